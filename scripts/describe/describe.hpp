@@ -1,0 +1,15 @@
+// The core's tables as other languages. Text only; decides nothing.
+#pragma once
+
+#include <string>
+
+namespace describe {
+
+/// web/widget/model/contract.gen.ts
+[[nodiscard]] std::string typescript();
+/// The marked blocks of ARCHITECTURE.md, one after the other.
+[[nodiscard]] std::string markdown();
+/// docs/problems.md
+[[nodiscard]] std::string problems_page();
+
+}  // namespace describe

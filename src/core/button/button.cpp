@@ -1,0 +1,187 @@
+#include "core/button/button.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace latchkey::core {
+
+namespace {
+
+constexpr Duration kStaleAfter = 9s;      // DESIGN section 3: two heartbeats of 4 s missed, and a second of slack
+constexpr Duration kShownGrace = 2s;      // a page shown again has this long to hear the truth before it is marked
+constexpr double kRetrySpread = 0.6;      // 1 s +- 30 %
+constexpr std::string_view kSessionRefused = "session_refused";
+
+[[nodiscard]] bool is_sign_of_life(ButtonEvent event) {
+  using enum ButtonEvent;
+  return event == stream_byte || event == snapshot || event == unchanged || event == finish_ok;
+}
+
+[[nodiscard]] bool brings_snapshot(const ButtonInput& input) {
+  using enum ButtonEvent;
+  return input.event == snapshot || input.event == finish_ok || input.event == property ||
+         (input.event == configured && input.value == "fixed");
+}
+
+[[nodiscard]] bool needs_person_more(const LinkFacts& a, const LinkFacts& b) {
+  return row_of(kAppStates, a.app_state).urgency > row_of(kAppStates, b.app_state).urgency;
+}
+
+[[nodiscard]] Duration spread(Duration limit, ChannelState state, double random) {
+  if (state != ChannelState::waiting) return limit;
+  const double factor = 1.0 - kRetrySpread / 2 + kRetrySpread * std::clamp(random, 0.0, 1.0);
+  return Duration{static_cast<Duration::rep>(static_cast<double>(limit.count()) * factor)};
+}
+[[nodiscard]] Duration spread(Duration limit, PressState, double) { return limit; }
+
+[[nodiscard]] std::string_view overdue_code(ChannelState) { return kSessionRefused; }
+[[nodiscard]] std::string_view overdue_code(PressState state) { return row_of(kPressStates, state).overdue; }
+
+}  // namespace
+
+void Button::begin_snapshot(double revision) {
+  offered_revision_ = revision;
+  offered_.reset();
+  offering_ = true;
+}
+
+void Button::offer(LinkFacts link) {
+  if (!property_.empty() && link.property != property_) return;
+  if (!offered_ || needs_person_more(link, *offered_)) offered_ = std::move(link);
+}
+
+ButtonStep Button::handle(const ButtonInput& input, Instant now) {
+  ButtonStep step;
+  note(input, now);
+  // The press first: `cancel` must not reach a request that the channel begins in the same step.
+  advance<Press>(press_, kPressMoves, kPressStates, input, now, step);
+  advance<Channel>(channel_, kChannelMoves, kChannelStates, input, now, step);
+  show(step, now);
+  return step;
+}
+
+/// Facts that hold in every state: not transitions, but what guards and the view read.
+void Button::note(const ButtonInput& input, Instant now) {
+  using enum ButtonEvent;
+  if (is_sign_of_life(input.event)) {
+    contact_ = now;
+    refused_before_ = false;
+    if (message_ == kSessionRefused) message_.clear();
+  }
+  if (input.event == hidden) hidden_ = true;
+  if (input.event == shown) {
+    hidden_ = false;
+    contact_ = std::max(contact_, now - (kStaleAfter - kShownGrace));
+  }
+  const bool asked = channel_.state == ChannelState::signing_in;  // an answer that comes later says nothing
+  const bool leaves = input.event == session_absent && asked;
+  if (input.event == session_ok && asked) session_known_ = session_good_ = true;
+  if (input.event == session_expired) session_good_ = false;
+  if (input.event == configured || leaves) {
+    session_known_ = false;
+    face_.reset();  // another configuration or another person: nothing that was shown may stay
+    revision_ = 0;
+    message_.clear();
+  }
+  if (input.event == property && property_ != input.value) {
+    property_ = input.value;
+    offering_ = false;  // it was offered for the property before
+  }
+  if (brings_snapshot(input)) take_snapshot(input.event);
+}
+
+/// Late answers for somebody who has left, or to a configuration that asks nobody, must not bring a face back.
+bool Button::may_take(ButtonEvent event) const {
+  if (event == ButtonEvent::configured) return true;
+  if (event == ButtonEvent::property) return face_.has_value();
+  using enum ChannelState;
+  return channel_.state != off && channel_.state != fixed && channel_.state != signed_out;
+}
+
+void Button::take_snapshot(ButtonEvent event) {
+  if (!std::exchange(offering_, false) || !may_take(event) || offered_revision_ < revision_) return;
+  revision_ = offered_revision_;
+  // No link means disabled (DESIGN section 5, page API).
+  face_ = offered_ ? std::move(offered_) : LinkFacts{.property = property_, .name = {}, .href = {}, .reason = {}, .note = {}};
+  offered_.reset();
+}
+
+template <typename M, std::size_t N, typename States>
+void Button::advance(Place<M>& place, const std::array<Move<M>, N>& moves, const States& states, const ButtonInput& input,
+                     Instant now, ButtonStep& step) {
+  const bool early = input.event == M::kTimeout && (!place.overdue_at || now < *place.overdue_at);
+  if (early) return;
+  const auto* move = find_move<M>(moves, place.state, input.event, [&](ButtonGuard guard) { return holds(guard, input); });
+  if (move == nullptr) return;
+  const std::string_view overdue = overdue_code(place.state);
+  place.state = move->to.from(place.state);
+  const Duration limit = row_of(states, place.state).limit;
+  place.overdue_at = limit == Duration::zero() ? std::nullopt : std::optional{now + spread(limit, place.state, input.random)};
+  for (ButtonEffect effect : move->effects) perform(effect, overdue, input, step);
+}
+
+bool Button::holds(ButtonGuard guard, const ButtonInput& input) const {
+  switch (guard) {
+    case ButtonGuard::always: return true;
+    case ButtonGuard::hand_set: return input.value == "fixed";
+    case ButtonGuard::no_source: return input.value == "off";
+    case ButtonGuard::page_hidden: return hidden_;
+    case ButtonGuard::session_good: return session_known_ && session_good_;
+    case ButtonGuard::refused_before: return refused_before_;
+    case ButtonGuard::can_connect: return session_known_ && face_ && action_of(face_->app_state) == Action::connect;
+  }
+  return false;
+}
+
+void Button::perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input, ButtonStep& step) {
+  switch (effect) {
+    case ButtonEffect::fetch_session:
+      refused_before_ = input.event == ButtonEvent::session_expired;
+      return step.commands.push({ButtonCommand::fetch_session, {}});
+    case ButtonEffect::open_stream: return step.commands.push({ButtonCommand::open_stream, {}});
+    case ButtonEffect::close_stream: return step.commands.push({ButtonCommand::close_stream, {}});
+    case ButtonEffect::poll: return step.commands.push({ButtonCommand::poll, {}});
+    case ButtonEffect::ask_ticket:
+      message_.clear();
+      return step.commands.push({ButtonCommand::ask_ticket, {}});
+    case ButtonEffect::post_finish: return step.commands.push({ButtonCommand::post_finish, {}});
+    case ButtonEffect::navigate: return step.commands.push({ButtonCommand::navigate, std::string{input.value}});
+    case ButtonEffect::cancel: return step.commands.push({ButtonCommand::cancel, {}});
+    case ButtonEffect::settle: return message_.clear();
+    case ButtonEffect::report: return report(input.value.empty() ? overdue : input.value, step);
+  }
+}
+
+void Button::report(std::string_view code, ButtonStep& step) {
+  message_ = code;
+  step.commands.push({ButtonCommand::emit_error, std::string{code}});
+}
+
+void Button::show(ButtonStep& step, Instant now) {
+  if (face_ != told_) {
+    if (face_) {
+      step.commands.push({ButtonCommand::emit_change, {}});
+      const bool other_state = told_ && told_->app_state != face_->app_state;  // the first face is no news
+      if (other_state) step.commands.push({ButtonCommand::announce, std::string{name(face_->app_state)}});
+    }
+    told_ = face_;
+  }
+  step.view = View{face_, revision_, press_.state != PressState::idle, is_stale(now), message_};
+  step.wake_at = next_wake(now);
+}
+
+bool Button::can_go_stale() const {
+  return face_ && channel_.state != ChannelState::fixed && channel_.state != ChannelState::asleep;
+}
+
+bool Button::is_stale(Instant now) const { return can_go_stale() && now - contact_ >= kStaleAfter; }
+
+std::optional<Instant> Button::next_wake(Instant now) const {
+  std::optional<Instant> wake = channel_.overdue_at;
+  const auto sooner = [&](Instant at) { wake = wake ? std::min(*wake, at) : at; };
+  if (press_.overdue_at) sooner(*press_.overdue_at);
+  if (can_go_stale() && !is_stale(now)) sooner(contact_ + kStaleAfter);
+  return wake;
+}
+
+}  // namespace latchkey::core

@@ -1,0 +1,70 @@
+// What one input makes the button's host do and show: plain values, nothing left inside to be fetched later.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/app_state.hpp"
+#include "core/fixed_list.hpp"
+#include "core/instant.hpp"
+
+namespace latchkey::core {
+
+enum class ButtonCommand {
+  fetch_session, open_stream, close_stream, poll, ask_ticket, post_finish, navigate, cancel, announce, emit_change, emit_error,
+};
+struct ButtonCommandRow {
+  ButtonCommand id;
+  std::string_view name;
+};
+inline constexpr std::array kButtonCommands{
+    ButtonCommandRow{ButtonCommand::fetch_session, "fetch_session"},
+    ButtonCommandRow{ButtonCommand::open_stream, "open_stream"},
+    ButtonCommandRow{ButtonCommand::close_stream, "close_stream"},
+    ButtonCommandRow{ButtonCommand::poll, "poll"},
+    ButtonCommandRow{ButtonCommand::ask_ticket, "ask_ticket"},
+    ButtonCommandRow{ButtonCommand::post_finish, "post_finish"},
+    ButtonCommandRow{ButtonCommand::navigate, "navigate"},
+    ButtonCommandRow{ButtonCommand::cancel, "cancel"},
+    ButtonCommandRow{ButtonCommand::announce, "announce"},
+    ButtonCommandRow{ButtonCommand::emit_change, "emit_change"},
+    ButtonCommandRow{ButtonCommand::emit_error, "emit_error"},
+};
+static_assert(in_enum_order(kButtonCommands) && names_unique(kButtonCommands));
+
+struct Command {
+  ButtonCommand id{};
+  std::string value;  ///< navigate: the address; announce: a text key; emit_error: a problem code.
+};
+
+/// One link of a snapshot, as the page API gives it.
+struct LinkFacts {
+  std::string property;
+  std::string name;  ///< The hotel's.
+  AppState app_state = AppState::disabled;
+  std::string href;
+  std::string reason;  ///< Problem code, empty when none.
+  std::string note;
+  friend bool operator==(const LinkFacts&, const LinkFacts&) = default;
+};
+
+/// What to show now.
+struct View {
+  std::optional<LinkFacts> face;  ///< Nothing: the child link.
+  double revision = 0;
+  bool busy = false;
+  bool stale = false;
+  std::string message;  ///< Problem code the person may dismiss; empty when none.
+};
+
+struct ButtonStep {
+  static constexpr std::size_t kCommands = 8;  ///< Both regions' rows (3 each), one change and one announcement.
+
+  View view;
+  FixedList<Command, kCommands> commands;
+  std::optional<Instant> wake_at;  ///< Say `woke` then, unless another input comes first.
+};
+
+}  // namespace latchkey::core

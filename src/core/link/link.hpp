@@ -1,0 +1,65 @@
+// The link: one per account and property, in the relay. Decides from answers, hints and time; the relay obeys.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "core/answer.hpp"
+#include "core/app_state.hpp"
+#include "core/fixed_list.hpp"
+#include "core/instant.hpp"
+#include "core/link/table.hpp"
+
+namespace latchkey::core {
+
+enum class LinkCommand { ask, refresh, subscribe, forget };
+
+struct LinkInput {
+  LinkEvent event{};
+  std::optional<AppState> state;   ///< answered: what Cloudbeds says. hinted: what the delivery claims, if anything.
+  std::optional<Problem> problem;  ///< answer_*, refresh_*: why.
+};
+
+/// What buttons show of it.
+struct LinkFace {
+  AppState app_state = AppState::disabled;
+  std::optional<Problem> reason;
+  friend bool operator==(const LinkFace&, const LinkFace&) = default;
+};
+
+struct LinkStep {
+  FixedList<LinkCommand, kEffectsPerRow> commands;
+  bool visible = false;  ///< The face changed: the revision rises and the buttons are told.
+  std::optional<Instant> wake_at;
+};
+
+class Link {
+ public:
+  Link() = default;
+  /// From the store, after a restart. Timers are not kept: say `resumed` next.
+  Link(LinkState state, LinkFace face, CredentialKind kind) : state_(state), face_(face), kind_(kind) {}
+
+  [[nodiscard]] LinkStep handle(const LinkInput& input, Instant now);
+
+  [[nodiscard]] LinkState state() const { return state_; }
+  [[nodiscard]] const LinkFace& face() const { return face_; }
+  /// Nothing heard since is unanswered: the store's dirty flag may be cleared.
+  [[nodiscard]] bool at_rest() const { return state_ == LinkState::settled || state_ == LinkState::unlinked || state_ == LinkState::lapsed; }
+
+ private:
+  void note(const LinkInput& input);
+  void perform(LinkEffect effect, const LinkInput& input, LinkStep& step);
+  [[nodiscard]] bool holds(LinkGuard guard, const LinkInput& input) const;
+  [[nodiscard]] Duration limit_of(LinkState state);
+
+  LinkState state_ = LinkState::unlinked;
+  LinkFace face_;
+  CredentialKind kind_ = CredentialKind::oauth;
+  std::optional<AppState> hint_;   ///< The latest delivery's claim, until an answer agrees or rechecks are used up.
+  bool hinted_meanwhile_ = false;  ///< A hint came while a question was out.
+  std::size_t rechecks_ = 0;
+  std::size_t retries_ = 0;
+  std::optional<Instant> overdue_at_;
+};
+
+}  // namespace latchkey::core

@@ -1,0 +1,38 @@
+// Cloudbeds' answers, read into core values. Tolerant where sources disagree (FACTS sections 6 and 12).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/answer.hpp"
+#include "core/app_state.hpp"
+#include "core/credential.hpp"
+
+namespace latchkey::wire {
+
+/// Takes apart any answer; status 0 means that none came. Total: whatever the body is, there is an Answer.
+[[nodiscard]] core::Answer read_answer(int status, std::string_view body, std::string_view request_id);
+
+/// getAppState's `data.app_state`; nothing when it is absent or none of the four words.
+[[nodiscard]] std::optional<core::AppState> read_app_state(std::string_view body);
+
+struct TokenAnswer {
+  core::Credential credential;
+  std::vector<std::string> properties;  ///< `resources` of type property; empty: ask getHotels.
+};
+/// access_token's answer; nothing without an `access_token`. `expires_in` counts from `now`; absent for API keys.
+[[nodiscard]] std::optional<TokenAnswer> read_token(std::string_view body, core::CredentialKind kind, core::Instant now);
+
+struct Hotel {
+  std::string property;
+  std::string name;
+};
+/// getHotels' rows; rows without an id are left out, at most core::kSnapshotLinks are read.
+[[nodiscard]] std::vector<Hotel> read_hotels(std::string_view body);
+
+/// postWebhook's `data.subscriptionID`; empty when absent.
+[[nodiscard]] std::string read_subscription(std::string_view body);
+
+}  // namespace latchkey::wire

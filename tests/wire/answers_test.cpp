@@ -1,0 +1,143 @@
+// Answers of any shape become values; none is too strange, too long or too deep.
+#include "wire/answers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/snapshot.hpp"
+
+namespace latchkey::wire::test {
+namespace {
+
+using core::BodyKind;
+
+TEST(ReadAnswer, TellsJsonFromEverythingElse) {
+  EXPECT_EQ(read_answer(200, "", "").body, BodyKind::none);
+  EXPECT_EQ(read_answer(200, "{}", "").body, BodyKind::json);
+  for (const std::string_view other : {"<html></html>", "null", "[]", "\"text\"", "5", "{", "{} {}",
+                                       "{'a':1}", "\xFF", "{\"a\":\"\xFF\"}"}) {
+    EXPECT_EQ(read_answer(200, other, "").body, BodyKind::other) << other;
+  }
+}
+
+TEST(ReadAnswer, ReadsTheFlagUnderEitherNameAndType) {
+  EXPECT_EQ(read_answer(200, R"({"success":true})", "").success, true);
+  EXPECT_EQ(read_answer(200, R"({"success":"true"})", "").success, true);
+  EXPECT_EQ(read_answer(200, R"({"success":"false"})", "").success, false);
+  EXPECT_EQ(read_answer(404, R"({"status":false})", "").success, false);
+  EXPECT_EQ(read_answer(401, R"({"status":401})", "").success, std::nullopt) << "there it is the HTTP status";
+  EXPECT_EQ(read_answer(200, R"({"success":1})", "").success, std::nullopt);
+}
+
+TEST(ReadAnswer, GathersEveryStatementInOneLine) {
+  const auto answer = read_answer(
+      401, R"({"error":"Access_Denied","message":"One\r\n  two","hint":"THREE","detail":"four","title":""})",
+      "r-1");
+  EXPECT_EQ(answer.error, "access_denied");
+  EXPECT_EQ(answer.said, "one two three four ");
+  EXPECT_EQ(answer.request_id, "r-1");
+  EXPECT_EQ(answer.status, 401);
+}
+
+TEST(ReadAnswer, FindsKeysInAnySpelling) {
+  EXPECT_EQ(read_answer(200, R"({"Success":false,"MESSAGE":"No"})", "").said, "no ");
+}
+
+TEST(ReadAnswer, KeepsOnlyTheBeginningOfALongStatement) {
+  for (const std::size_t length : {1'998U, 1'999U, 2'000U, 2'001U, 100'000U}) {
+    const std::string statement(length, 'x');
+    const auto answer =
+        read_answer(400, R"({"message":")" + statement + R"(","hint":")" + statement + R"("})", "");
+    EXPECT_LE(answer.said.size(), 2'000U) << length;
+    EXPECT_LE(read_answer(400, R"({"error":")" + statement + R"("})", "").error.size(), 2'000U);
+  }
+}
+
+TEST(ReadAnswer, GivesUpOnWhatIsTooLargeOrTooDeep) {
+  EXPECT_EQ(read_answer(200, std::string(1024 * 1024 + 1, ' '), "").body, BodyKind::other);
+  const std::string deep = R"({"a":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+  EXPECT_EQ(read_answer(200, deep, "").body, BodyKind::other);
+  EXPECT_EQ(read_answer(200, R"({"message":"[[[[[[[[[[[[[[[[[[[[[[[[ \" [[[["})", "").body, BodyKind::json)
+      << "brackets in a text are no depth";
+}
+
+TEST(ReadAppState, TakesOnlyTheFourWords) {
+  EXPECT_EQ(read_app_state(R"({"data":{"app_state":"pending"}})"), core::AppState::pending);
+  for (const std::string_view other :
+       {"", "{}", R"({"data":"enabled"})", R"({"data":{"app_state":"Enabled"}})",
+        R"({"data":{"app_state":1}})", R"({"data":{"app_state":null}})", R"({"app_state":"enabled"})",
+        R"({"data":[{"app_state":"enabled"}]})"}) {
+    EXPECT_EQ(read_app_state(other), std::nullopt) << other;
+  }
+}
+
+std::optional<core::Instant> expiry(const std::string& expires_in) {
+  const auto token = read_token(R"({"access_token":"t","expires_in":)" + expires_in + "}",
+                                core::CredentialKind::oauth, core::instant(1'000));
+  return token ? token->credential.expires_at : std::nullopt;
+}
+
+TEST(ReadToken, CountsTheLifetimeFromNow) {
+  EXPECT_EQ(expiry("28800"), core::instant(28'801'000));
+  EXPECT_EQ(expiry("\"3600\""), core::instant(3'601'000)) << "a number in quotes is one all the same";
+}
+
+TEST(ReadToken, TakesNoLifetimeThatIsNone) {
+  for (const std::string strange : {"0", "-1", "1.5", "null", "true", "\"\"", "\"soon\"", "\" 5\"",
+                                    "99999999999999999999", "9223372036854775807", "[]"}) {
+    EXPECT_EQ(expiry(strange), std::nullopt) << strange;
+  }
+}
+
+TEST(ReadToken, NeedsAnAccessToken) {
+  for (const std::string_view without :
+       {"", "{}", R"({"access_token":""})", R"({"access_token":null})", R"({"access_token":{}})", "<html>"}) {
+    EXPECT_FALSE(read_token(without, core::CredentialKind::oauth, core::instant(0))) << without;
+  }
+}
+
+TEST(ReadToken, ListsPropertiesAndNotAssociations) {
+  const auto token = read_token(
+      R"({"access_token":"t","resources":[{"type":"association","id":"9"},{"type":"property","id":"320000"},{"type":"property","id":320001},
+          {"type":"property","id":""},{"type":"property"},"x",null,{"id":"7"}]})",
+      core::CredentialKind::api_key, core::instant(0));
+  ASSERT_TRUE(token);
+  EXPECT_EQ(token->properties, (std::vector<std::string>{"320000", "320001"}));
+  EXPECT_EQ(token->credential.kind, core::CredentialKind::api_key);
+}
+
+std::string rows(std::size_t count, const std::string& row) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) out += (i == 0 ? "" : ",") + row;
+  return out;
+}
+
+TEST(ReadToken, ReadsAtMostAsManyPropertiesAsASnapshotHolds) {
+  const auto token =
+      read_token(R"({"access_token":"t","resources":[)" + rows(500, R"({"type":"property","id":"1"})") + "]}",
+                 core::CredentialKind::oauth, core::instant(0));
+  EXPECT_EQ(token->properties.size(), core::kSnapshotLinks);
+}
+
+TEST(ReadHotels, LeavesOutRowsWithoutAnIdAndHasALimit) {
+  const auto hotels = read_hotels(
+      R"({"data":[{"propertyID":320000,"propertyName":"A"},{"propertyName":"B"},{"propertyID":"320001"}]})");
+  ASSERT_EQ(hotels.size(), 2U);
+  EXPECT_EQ(hotels[0].property, "320000");
+  EXPECT_EQ(hotels[1].name, "");
+  EXPECT_EQ(read_hotels(R"({"data":[)" + rows(500, R"({"propertyID":"1"})") + "]}").size(),
+            core::kSnapshotLinks);
+  for (const std::string_view other :
+       {"", "{}", R"({"data":{}})", R"({"data":null})", R"({"data":[1,"x",[]]})"})
+    EXPECT_TRUE(read_hotels(other).empty());
+}
+
+TEST(ReadSubscription, IsEmptyWhenThereIsNone) {
+  EXPECT_EQ(read_subscription(R"({"success":true,"data":{"subscriptionID":"abc"}})"), "abc");
+  EXPECT_EQ(read_subscription(R"({"success":true})"), "");
+  EXPECT_EQ(read_subscription("no json"), "");
+}
+
+}  // namespace
+}  // namespace latchkey::wire::test

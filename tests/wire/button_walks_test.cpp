@@ -1,0 +1,62 @@
+// The native core takes the walks that were recorded from the shipped WebAssembly (tests/wasm/walks.mjs),
+// step by step.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/button/port.hpp"
+#include "support/vectors.hpp"
+
+namespace latchkey::wire::test {
+namespace {
+
+using Json = nlohmann::json;
+
+Json plain(const core::PortStep& step) {
+  const core::PortView& view = step.view;
+  Json commands = Json::array();
+  for (const core::PortCommand& command : step.commands)
+    commands.push_back({{"name", command.name}, {"value", command.value}});
+  return {{"view",
+           {{"state", view.state},
+            {"action", view.action},
+            {"property", view.property},
+            {"name", view.name},
+            {"href", view.href},
+            {"reason", view.reason},
+            {"note", view.note},
+            {"message", view.message},
+            {"revision", view.revision},
+            {"busy", view.busy},
+            {"stale", view.stale}}},
+          {"commands", commands},
+          {"wake_at", step.wake_at}};
+}
+
+void offer(core::ButtonPort& port, const Json& snapshot) {
+  port.begin_snapshot(snapshot.at("revision").get<double>());
+  for (const Json& link : snapshot.at("links")) {
+    port.offer(link.at("property"), link.at("name"), link.at("app_state"), link.value("href", ""),
+               link.value("reason", ""), link.value("note", ""));
+  }
+}
+
+TEST(ButtonWalks, AreTakenByTheNativeCoreAsByTheShippedOne) {
+  const Json walks = latchkey::test::vector_named("button_walks").content.at("walks");
+  ASSERT_GE(walks.size(), 5U);
+  for (const Json& walk : walks) {
+    core::ButtonPort port;
+    ASSERT_EQ(walk.at("steps").size(), walk.at("inputs").size()) << walk.at("name");
+    for (std::size_t i = 0; i < walk.at("inputs").size(); ++i) {
+      const Json& input = walk.at("inputs").at(i);
+      if (input.contains("snapshot")) offer(port, input.at("snapshot"));
+      const core::PortStep& step = port.handle(input.at("event"), input.value("value", ""), input.at("now"),
+                                               input.value("random", 0.0));
+      ASSERT_EQ(plain(step), walk.at("steps").at(i))
+          << walk.at("name") << ", step " << i << ", after " << input;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace latchkey::wire::test

@@ -1,0 +1,47 @@
+// Outgoing HTTP(S) calls: an interface, and its libcurl body. Nothing here blocks an event loop.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "net/message.hpp"
+
+namespace latchkey::net {
+
+struct OutgoingRequest {
+  std::string method{};
+  std::string url{};
+  Headers headers{};
+  std::string body{};
+  std::chrono::milliseconds timeout{10'000};  ///< For the whole call, from look-up to the last byte.
+  std::size_t max_reply_bytes = std::size_t{1024} * 1024;
+};
+
+enum class Failure { none, resolve, connect, tls, timed_out, too_large, broken };
+[[nodiscard]] std::string_view name(Failure failure);
+
+/// Either an HTTP answer (failure == none) or the reason why there is none.
+struct OutgoingReply {
+  Failure failure = Failure::none;
+  int status = 0;
+  Headers headers{};
+  std::string body{};
+};
+
+class HttpClient {
+ public:
+  virtual ~HttpClient() = default;
+  /// Redirects are never followed; only http and https are spoken. Resumes on the awaiting executor.
+  [[nodiscard]] virtual boost::asio::awaitable<OutgoingReply> send(OutgoingRequest request) = 0;
+};
+
+/// libcurl's multi interface on a thread of its own. Calls under way at destruction end as `broken`. Destroy
+/// it before the io_context whose coroutines await it.
+[[nodiscard]] std::unique_ptr<HttpClient> make_curl_client();
+
+}  // namespace latchkey::net

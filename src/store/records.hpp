@@ -1,0 +1,67 @@
+// What the relay remembers, as plain values. States are kept by core's names; the store does not judge them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/app_state.hpp"
+#include "core/credential.hpp"
+#include "core/instant.hpp"
+
+namespace latchkey::store {
+
+using core::Instant;
+
+/// One attempt to connect, from ticket to finish. Codes are kept as hashes: a stolen store opens nothing.
+struct Flow {
+  std::string id;
+  std::string account;
+  std::string property;   ///< Empty: any.
+  std::string origin;     ///< Of the page that started it, exact.
+  std::string return_to;  ///< Where the browser goes back to, without fragment.
+  std::string site;       ///< The relay's public base that this flow stays on.
+  std::string state;      ///< core::FlowState by name.
+  std::string code_hash;  ///< Of the ticket, later of the finish code; empty when neither is out.
+  std::string cookie_hash;
+  std::string grant;    ///< Held grant, empty when none.
+  std::string problem;  ///< Why it failed (core problem code), empty when it did not.
+  Instant expires_at{};
+  bool operator==(const Flow&) const = default;
+};
+
+/// One consent: a sealed credential over one or several properties.
+struct Grant {
+  std::string id;
+  std::string account;  ///< Empty while held.
+  core::CredentialKind kind = core::CredentialKind::oauth;
+  std::string sealed;  ///< Vault::seal's bytes.
+  std::vector<std::string> properties;
+  std::optional<Instant> access_expires_at;
+  Instant held_until{};  ///< Meaningless once bound.
+  bool operator==(const Grant&) const = default;
+};
+
+/// One property of one account, as its buttons show it.
+struct Link {
+  std::string account;
+  std::string property;
+  std::string name;   ///< The hotel's name; may be empty.
+  std::string grant;  ///< Empty: no credential.
+  std::string state;  ///< core::LinkState by name.
+  core::AppState app_state = core::AppState::disabled;
+  std::string reason;  ///< core problem code, empty when none.
+  std::string note;
+  std::string webhook_hash;     ///< Hash of the secret in our webhook address; empty when not subscribed.
+  std::string subscription_id;  ///< Cloudbeds' id of it.
+  bool dirty = false;           ///< A webhook came in and has not been followed by an answer yet.
+  Instant changed_at{};
+  bool operator==(const Link&) const = default;
+};
+
+struct AccountState {
+  double revision = 0;  ///< Rises with every visible change; Unix ms or more (DESIGN section 3).
+  std::vector<Link> links;
+};
+
+}  // namespace latchkey::store

@@ -1,0 +1,75 @@
+#include "store/sqlite/database.hpp"
+
+#include <sqlite3.h>
+
+#include <array>
+
+#include "store/sqlite/error.hpp"
+
+namespace latchkey::store::sqlite {
+namespace {
+
+struct SwitchRow {
+  int id;
+  int on;
+};
+// https://www.sqlite.org/c3ref/c_dbconfig_defensive.html. A stored file may have been altered by someone
+// else: its schema gets no views, triggers or functions to run, and a misspelt name is an error, not a
+// string.
+constexpr std::array kSwitches{
+    SwitchRow{SQLITE_DBCONFIG_DEFENSIVE, 1},      SwitchRow{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+    SwitchRow{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, SwitchRow{SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+    SwitchRow{SQLITE_DBCONFIG_DQS_DML, 0},        SwitchRow{SQLITE_DBCONFIG_DQS_DDL, 0},
+};
+
+}  // namespace
+
+Database::Database(const std::string& path) : path_(path) {
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
+  handle_.reset(opened);  // Also after a failure: the handle holds the error and must be closed.
+  if (code != SQLITE_OK) fail(path_, sqlite3_errstr(code), cure_for(code));
+  sqlite3_extended_result_codes(opened, 1);
+  // A file without write permission opens read-only in silence.
+  if (sqlite3_db_readonly(opened, "main") == 1) fail(path_, "it is read-only", cure_for(SQLITE_READONLY));
+  for (const SwitchRow& row : kSwitches) sqlite3_db_config(opened, row.id, row.on, nullptr);
+}
+
+void Database::Close::operator()(sqlite3* handle) const noexcept {
+  sqlite3_close_v2(handle);
+}
+
+void Database::wait_for_locks(core::Duration at_most) {
+  sqlite3_busy_timeout(handle_.get(), static_cast<int>(at_most.count()));
+}
+
+void Database::script(const std::string& sql) {
+  const int code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) fail(handle_.get(), code);
+}
+
+int Database::changes() const {
+  return sqlite3_changes(handle_.get());
+}
+
+void Database::roll_back() noexcept {
+  // SQLite has rolled back by itself after some errors (disk full, I/O).
+  if (sqlite3_get_autocommit(handle_.get()) == 0) {
+    sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+}
+
+Transaction::Transaction(Database& database, Mode mode) : database_(database) {
+  database_.run(mode == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+Transaction::~Transaction() {
+  if (open_) database_.roll_back();
+}
+
+void Transaction::commit() {
+  database_.run("COMMIT");
+  open_ = false;
+}
+
+}  // namespace latchkey::store::sqlite

@@ -1,0 +1,125 @@
+// The store's links and accounts: what the buttons show, and the revision that rises with it.
+#include <utility>
+
+#include "store/sqlite/error.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+#include "store/sqlite/tables.hpp"
+
+namespace latchkey::store::sqlite {
+namespace {
+
+// In the record's order, which put_link() and read() follow.
+constexpr std::string_view kColumns =
+    "account, property, name, grant_id, state, app_state, reason, note, webhook_hash, subscription_id, "
+    "dirty, "
+    "changed_at";
+constexpr std::string_view kValues = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12";
+
+Link read(Statement& statement, const Database& database) {
+  Row row(statement);
+  return {.account = row.text(),
+          .property = row.text(),
+          .name = row.text(),
+          .grant = row.text(),
+          .state = row.text(),
+          .app_state = known_word(core::app_state(row.text()), database.path()),
+          .reason = row.text(),
+          .note = row.text(),
+          .webhook_hash = row.text(),
+          .subscription_id = row.text(),
+          .dirty = row.flag(),
+          .changed_at = row.instant()};
+}
+
+template <typename... Values>
+std::vector<Link> find(Database& database, std::string_view condition, const Values&... values) {
+  std::vector<Link> links;
+  Statement statement = database.query(
+      sql("SELECT ", kColumns, " FROM links WHERE ", condition, " ORDER BY account, property"), values...);
+  while (statement.step()) links.push_back(read(statement, database));
+  return links;
+}
+
+std::optional<Link> only(std::vector<Link> links) {
+  if (links.empty()) return std::nullopt;
+  return std::move(links.front());
+}
+
+/// The grant that the stored link of the same account and property points to; empty when none.
+std::string grant_of(Database& database, const Link& link) {
+  Statement statement = database.query("SELECT grant_id FROM links WHERE account = ?1 AND property = ?2",
+                                       link.account, link.property);
+  return statement.step() ? Row(statement).text() : std::string();
+}
+
+bool forget_if_unlinked(Database& database, std::string_view grant) {
+  return database.run(
+             "DELETE FROM grants WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM links WHERE grant_id = ?1)",
+             grant) > 0;
+}
+
+}  // namespace
+
+bool put_link(Database& database, const Link& link) {
+  const std::string before = grant_of(database, link);
+  const std::string put =
+      sql("INSERT INTO links (", kColumns, ") VALUES (", kValues,
+          ") ON CONFLICT (account, property) DO UPDATE SET (", kColumns, ") = (", kValues, ")");
+  database.run(put, link.account, link.property, link.name, OrNull{link.grant}, link.state,
+               name(link.app_state), link.reason, link.note, OrNull{link.webhook_hash}, link.subscription_id,
+               static_cast<std::int64_t>(link.dirty), link.changed_at);
+  return before != link.grant && forget_if_unlinked(database, before);
+}
+
+double raise_revision(Database& database, std::string_view account, Instant now) {
+  constexpr std::string_view kRaise =
+      "INSERT INTO accounts (account, revision) VALUES (?1, max(1, ?2)) "
+      "ON CONFLICT (account) DO UPDATE SET revision = max(revision + 1, ?2) RETURNING revision";
+  return static_cast<double>(database.number(kRaise, account, now));
+}
+
+double revision_of(Database& database, std::string_view account) {
+  return static_cast<double>(database.number("SELECT revision FROM accounts WHERE account = ?1", account));
+}
+
+AccountState SqliteStore::account(std::string_view account) {
+  Transaction moment(database_, Transaction::Mode::read);
+  return {revision_of(database_, account), find(database_, "account = ?1", account)};
+}
+
+std::optional<Link> SqliteStore::link(std::string_view account, std::string_view property) {
+  return only(find(database_, "account = ?1 AND property = ?2", account, property));
+}
+
+std::optional<Link> SqliteStore::link_by_webhook(std::string_view webhook_hash) {
+  return only(find(database_, "webhook_hash = ?1", webhook_hash));
+}
+
+std::optional<std::string> SqliteStore::owner_of(std::string_view property) {
+  Statement statement =
+      database_.query("SELECT account FROM links WHERE property = ?1 AND grant_id IS NOT NULL", property);
+  if (!statement.step()) return std::nullopt;
+  return Row(statement).text();
+}
+
+std::vector<Link> SqliteStore::live_links() {
+  return find(database_, "grant_id IS NOT NULL");
+}
+
+double SqliteStore::save_link(const Link& link, bool visible, Instant now) {
+  Transaction transaction(database_, Transaction::Mode::write);
+  Link saved = link;
+  if (visible) saved.changed_at = now;
+  const bool forgotten = put_link(database_, saved);
+  const double revision =
+      visible ? raise_revision(database_, link.account, now) : revision_of(database_, link.account);
+  transaction.commit();
+  if (forgotten) (void)scrub();
+  return revision;
+}
+
+bool SqliteStore::mark_dirty(std::string_view webhook_hash) {
+  return database_.run("UPDATE links SET dirty = 1 WHERE webhook_hash = ?1", webhook_hash) == 1;
+}
+
+}  // namespace latchkey::store::sqlite

@@ -1,0 +1,52 @@
+// Opening a store: the order in which a file is refused, made ours, and brought up to date.
+#include <sqlite3.h>
+
+#include "store/sqlite/error.hpp"
+#include "store/sqlite/migrate.hpp"
+#include "store/sqlite/private_file.hpp"
+#include "store/sqlite/settings.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+
+namespace latchkey::store {
+namespace sqlite {
+namespace {
+
+Database open_file(const std::string& path) {
+  // SQLite reads an empty name and ":memory:" as databases that are gone at the end.
+  if (path.empty() || path.front() == ':') fail(path, "it needs a file", "Set the path of a file.");
+  create_private(path);
+  return Database(path);
+}
+
+void require_sound(Database& database) {
+  Statement check = database.query("PRAGMA quick_check(1)");
+  const std::string found = check.step() ? Row(check).text() : "no answer";
+  if (found != "ok") fail(database.path(), "it is damaged (" + found + ")", cure_for(SQLITE_CORRUPT));
+}
+
+/// A bound credential that no link points to could never be ended. We write none; a file altered by hand may hold one.
+void forget_orphans(Database& database) {
+  database.run(
+      "DELETE FROM grants WHERE account IS NOT NULL AND NOT EXISTS "
+      "(SELECT 1 FROM links WHERE grant_id = grants.id)");
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(const std::string& path) : database_(open_file(path)) {
+  require_ours(database_, migrations());
+  apply_settings(database_);
+  make_private(path);
+  require_sound(database_);
+  migrate(database_, migrations());
+  forget_orphans(database_);
+  (void)scrub();  // A process that was killed while it forgot a credential left it in the write-ahead log.
+}
+
+}  // namespace sqlite
+
+std::unique_ptr<Store> open_sqlite(const std::string& path) {
+  return std::make_unique<sqlite::SqliteStore>(path);
+}
+
+}  // namespace latchkey::store

@@ -1,0 +1,44 @@
+// The store over SQLite. Its methods stand in flows.cpp, grants.cpp, links.cpp and bind.cpp.
+#pragma once
+
+#include <string>
+
+#include "store/sqlite/database.hpp"
+#include "store/store.hpp"
+
+namespace latchkey::store::sqlite {
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(const std::string& path);
+
+  void add_flow(const Flow& flow) override;
+  [[nodiscard]] std::optional<Flow> flow(std::string_view id) override;
+  [[nodiscard]] std::optional<Flow> flow_by_code(std::string_view code_hash) override;
+  [[nodiscard]] bool advance_flow(const Flow& flow, std::string_view from) override;
+  int sweep_flows(Instant now) override;
+
+  void hold_grant(const Grant& grant) override;
+  [[nodiscard]] std::optional<Grant> grant(std::string_view id) override;
+  void reseal_grant(std::string_view id, std::string_view sealed,
+                    std::optional<Instant> access_expires_at) override;
+  void forget_grant(std::string_view id) override;
+  [[nodiscard]] std::vector<Grant> holds_over(Instant now) override;
+  [[nodiscard]] bool scrub() override;
+
+  [[nodiscard]] std::optional<double> bind(const Flow& flow, const Grant& grant,
+                                           const std::vector<Link>& links, Instant now) override;
+
+  [[nodiscard]] AccountState account(std::string_view account) override;
+  [[nodiscard]] std::optional<Link> link(std::string_view account, std::string_view property) override;
+  [[nodiscard]] std::optional<Link> link_by_webhook(std::string_view webhook_hash) override;
+  [[nodiscard]] std::optional<std::string> owner_of(std::string_view property) override;
+  [[nodiscard]] std::vector<Link> live_links() override;
+  double save_link(const Link& link, bool visible, Instant now) override;
+  [[nodiscard]] bool mark_dirty(std::string_view webhook_hash) override;
+
+ private:
+  Database database_;
+};
+
+}  // namespace latchkey::store::sqlite

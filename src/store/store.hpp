@@ -1,0 +1,85 @@
+// The store's interface: every method is one transaction. Throws StoreError when the database cannot do it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/records.hpp"
+
+namespace latchkey::store {
+
+struct StoreError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Flows
+  virtual void add_flow(const Flow& flow) = 0;
+  [[nodiscard]] virtual std::optional<Flow> flow(std::string_view id) = 0;
+  [[nodiscard]] virtual std::optional<Flow> flow_by_code(std::string_view code_hash) = 0;
+  /// Writes the flow only if its stored state is still `from`: what makes tickets, callbacks and codes
+  /// single-use.
+  /// @return false when another request was first.
+  [[nodiscard]] virtual bool advance_flow(const Flow& flow, std::string_view from) = 0;
+
+  // Grants
+  /// Before the flow that names it is advanced: a flow or link can only point to a grant that is there.
+  virtual void hold_grant(const Grant& grant) = 0;
+  [[nodiscard]] virtual std::optional<Grant> grant(std::string_view id) = 0;
+  /// New sealed bytes and expiry after a refresh; nothing else changes. A grant forgotten meanwhile stays
+  /// forgotten.
+  virtual void reseal_grant(std::string_view id, std::string_view sealed,
+                            std::optional<Instant> access_expires_at) = 0;
+
+  /// Binds a held grant to its flow's account: the flow advances from `held` to `flow.state`, the grant gets
+  /// the account and its newly sealed bytes, and each link replaces the stored one of the same account and
+  /// property (under the flow's account and this grant, changed at `now`, whatever the three fields say).
+  /// Links that pointed to an older grant are moved; a grant that no link points to any more is forgotten.
+  /// @return the account's new revision; nothing when the flow no longer held this grant for this account,
+  /// or a property belongs to another account with a credential (then nothing is written).
+  [[nodiscard]] virtual std::optional<double> bind(const Flow& flow, const Grant& grant,
+                                                   const std::vector<Link>& links, Instant now) = 0;
+
+  /// Forgets a credential: the row goes, the freed pages are overwritten and the write-ahead log is emptied
+  /// as far as readers allow. Links keep their row with an empty grant.
+  virtual void forget_grant(std::string_view id) = 0;
+  /// Empties the write-ahead log, where forgotten bytes may still lie; waits for nobody.
+  /// @return false while a reader holds it: call again, until true.
+  [[nodiscard]] virtual bool scrub() = 0;
+
+  // Links
+  [[nodiscard]] virtual AccountState account(std::string_view account) = 0;
+  [[nodiscard]] virtual std::optional<Link> link(std::string_view account, std::string_view property) = 0;
+  [[nodiscard]] virtual std::optional<Link> link_by_webhook(std::string_view webhook_hash) = 0;
+  /// The account this property is bound to with a credential; nothing when none is.
+  [[nodiscard]] virtual std::optional<std::string> owner_of(std::string_view property) = 0;
+  /// Every link with a credential: what must be asked again after a restart.
+  [[nodiscard]] virtual std::vector<Link> live_links() = 0;
+  /// Saves; `visible` says that a button would show something else now, then the revision rises to
+  /// max(previous + 1, now) and changed_at becomes now. A grant that loses its last link by this is forgotten
+  /// in the same transaction, and then as by forget_grant: no crash leaves a credential that nobody can end.
+  /// Throws when the link names a grant that was forgotten, or a property that another account holds.
+  /// @return the account's revision after it (0: none yet).
+  virtual double save_link(const Link& link, bool visible, Instant now) = 0;
+  /// One small write, before the webhook is answered.  @return false for an unknown hash (nothing written).
+  [[nodiscard]] virtual bool mark_dirty(std::string_view webhook_hash) = 0;
+
+  // Sweeping
+  /// Held grants whose `held_until` has come.
+  [[nodiscard]] virtual std::vector<Grant> holds_over(Instant now) = 0;
+  /// Deletes flows that ended before `now`.  @return how many.
+  virtual int sweep_flows(Instant now) = 0;
+};
+
+/// SQLite (WAL, synchronous=FULL, secure_delete, foreign_keys). Creates and migrates the file (mode 0600).
+/// Throws StoreError with the path and the cure when it cannot be opened, or is of a newer schema.
+[[nodiscard]] std::unique_ptr<Store> open_sqlite(const std::string& path);
+
+}  // namespace latchkey::store

@@ -1,0 +1,56 @@
+// What an operator decides, read once at start from TOML and the environment, and checked before anything runs.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/credential.hpp"
+
+namespace latchkey::relay {
+
+/// One set of addresses that a flow stays on from press to finish (a partner has one; the preview has two).
+struct Site {
+  std::string public_base;              ///< Of this relay, as browsers see it: the redirect URI is this + "/callback".
+  std::string authorize_url;
+  std::string login_url;                ///< Where Login leads (App Details' Login URL).
+  std::vector<std::string> return_to;   ///< Pages that may start a flow, exact in origin and path.
+};
+
+struct Config {
+  std::string store;
+  std::string key_file;
+  std::vector<std::string> listen;       ///< "address:port"
+  std::string operator_listen;
+  std::vector<std::string> hosts;        ///< Host values that are answered; others get 421.
+  std::string client_id;
+  std::string client_secret;             ///< From LATCHKEY_CLIENT_SECRET. A credential.
+  std::string api_secret;                ///< From LATCHKEY_API_SECRET.
+  core::CredentialKind credential = core::CredentialKind::oauth;
+  std::vector<std::string> scopes;
+  std::string api_base;                  ///< ".../api/v1.3", without a slash at its end.
+  std::string webhook_base;              ///< Where Cloudbeds reaches this relay.
+  std::vector<Site> sites;
+
+  /// The site whose public base has this Host; the first one for any other that `hosts` allows.
+  [[nodiscard]] const Site& site_of(std::string_view host) const;
+  [[nodiscard]] const Site* site_by_base(std::string_view public_base) const;
+  /// The site that has a page of this origin; null when no page may have it.
+  [[nodiscard]] const Site* site_of_page(std::string_view origin) const;
+  /// Origins of all pages in `return_to`.
+  [[nodiscard]] std::vector<std::string> page_origins() const;
+};
+
+struct ConfigError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+
+/// Throws ConfigError that names the key and the cure.
+[[nodiscard]] Config read_config(std::string_view toml, const Environment& environment);
+
+}  // namespace latchkey::relay

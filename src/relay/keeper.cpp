@@ -1,0 +1,242 @@
+#include "relay/keeper.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "store/digest.hpp"
+
+namespace latchkey::relay {
+
+using boost::asio::awaitable;
+using core::LinkEvent;
+constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitable);
+
+namespace {
+
+/// Which event a verdict is, after a question and after a refresh.
+struct VerdictEvents {
+  core::Verdict verdict;
+  LinkEvent answered;
+  LinkEvent refreshed;
+};
+// clang-format off
+constexpr std::array kVerdictEvents{
+    VerdictEvents{core::Verdict::healthy,             LinkEvent::answered,           LinkEvent::refreshed},
+    VerdictEvents{core::Verdict::terminated,          LinkEvent::answer_terminated,  LinkEvent::refresh_terminated},
+    VerdictEvents{core::Verdict::reauthorize,         LinkEvent::answer_reauthorize, LinkEvent::refresh_refused},
+    VerdictEvents{core::Verdict::refresh_then_verify, LinkEvent::answer_refused,     LinkEvent::refresh_refused},
+    VerdictEvents{core::Verdict::fix_scopes,          LinkEvent::answer_fix,         LinkEvent::refresh_refused},
+    VerdictEvents{core::Verdict::fix_request,         LinkEvent::answer_fix,         LinkEvent::refresh_refused},
+    VerdictEvents{core::Verdict::retry,               LinkEvent::answer_retry,       LinkEvent::refresh_retry},
+};
+// clang-format on
+
+[[nodiscard]] const VerdictEvents& events_of(core::Verdict verdict) {
+  return *std::find_if(kVerdictEvents.begin(), kVerdictEvents.end(), [&](const auto& row) { return row.verdict == verdict; });
+}
+
+[[nodiscard]] core::LinkFace face_of(const store::Link& link) {
+  return {link.app_state, core::find_by_name(core::kProblems, link.reason)};
+}
+
+constexpr std::size_t kSecretBytes = 24;  // 192 bits in a webhook's address: nobody guesses it
+
+/// The refusals that go away: an outage, and an access token that the question after it will have refreshed.
+[[nodiscard]] bool is_passing(core::Verdict verdict) {
+  return verdict == core::Verdict::retry || verdict == core::Verdict::refresh_then_verify;
+}
+
+/// The store forgets a grant when its last link lets go of it.
+void drop_credential(store::Link& link) {
+  link.grant.clear();
+  link.webhook_hash.clear();
+  link.subscription_id.clear();
+}
+
+}  // namespace
+
+/// Killed between binding and the subscription's answer, a link would never hear of a disconnect: it subscribes now.
+void Keeper::resume() {
+  for (const store::Link& link : store_.live_links()) {
+    const Shared entry = entry_of(link);
+    feed(entry, {LinkEvent::resumed, {}, {}});
+    constexpr std::size_t kLate = 1;  // so it asks once more when it is subscribed
+    if (link.subscription_id.empty()) spawn(entry, subscribe(entry, random_word(entropy_, kSecretBytes), kLate));
+  }
+}
+
+void Keeper::bound(const store::Link& link) {
+  const Shared entry = entry_of(link);
+  entry->record = link;
+  feed(entry, {LinkEvent::bound, {}, {}});
+}
+
+void Keeper::hinted(const store::Link& link, std::optional<core::AppState> claimed) {
+  const Shared entry = entry_of(link);
+  entry->record.dirty = true;  // as the store has it: a save on the way must not clear it
+  feed(entry, {LinkEvent::hinted, claimed, {}});
+}
+
+Keeper::Shared Keeper::entry_of(const store::Link& link) {
+  Shared& entry = entries_[{link.account, link.property}];
+  if (!entry) {
+    const core::LinkState state = core::link_state(link.state).value_or(core::LinkState::settled);
+    entry = std::make_shared<Entry>(link, core::Link{state, face_of(link), config_.credential}, executor_);
+  }
+  return entry;
+}
+
+void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
+  const core::LinkState before = entry->machine.state();
+  const core::LinkStep step = entry->machine.handle(input, now_());
+  const bool moved = step.visible || before != entry->machine.state();
+  const bool forget = std::find(step.commands.begin(), step.commands.end(), core::LinkCommand::forget) != step.commands.end();
+  if (forget) drop_credential(entry->record);  // saved with the new face, in one transaction
+  if (moved) {
+    spdlog::info("link {} of {}: {} -> {} ({})", entry->record.property, entry->record.account, core::name(before),
+                 core::name(entry->machine.state()), core::row_of(core::kLinkEvents, input.event).name);
+    save(entry, step.visible);
+  }
+  schedule(entry, step.wake_at);
+  if (!step.commands.empty()) spawn(entry, carry_out(entry, step.commands));
+  for (const auto& timer : std::exchange(entry->waiting, {})) timer->cancel();
+}
+
+/// Work that nobody waits for. What interrupts it is a failing store; the link's own timers go on.
+void Keeper::spawn(const Shared& entry, awaitable<void> work) {
+  boost::asio::co_spawn(executor_, std::move(work), [entry](const std::exception_ptr& failure) {
+    try {
+      if (failure) std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+      spdlog::error("link {} of {} was interrupted: {}", entry->record.property, entry->record.account, error.what());
+    }
+  });
+}
+
+/// The machine is ahead of the store when the disk refuses: then the store is tried again each second.
+void Keeper::save(const Shared& entry, bool visible) {
+  const core::Instant now = now_();
+  const core::LinkFace& face = entry->machine.face();
+  entry->record.state = core::name(entry->machine.state());
+  entry->record.app_state = face.app_state;
+  entry->record.reason = face.reason ? core::name(*face.reason) : std::string_view{};
+  if (entry->machine.at_rest()) entry->record.dirty = false;
+  if (visible) entry->record.changed_at = now;  // as the store does: the next save must not take it back
+  try {
+    store_.save_link(entry->record, visible, now);
+    if (visible) hub_.publish(entry->record.account);
+  } catch (const store::StoreError& error) {
+    spdlog::error("link {} of {} could not be saved, trying again in 1 s: {}", entry->record.property, entry->record.account, error.what());
+    save_later(entry);
+  }
+}
+
+/// One attempt a second, however much happens to the link meanwhile; a credential it let go of is scrubbed then.
+void Keeper::save_later(const Shared& entry) {
+  if (std::exchange(entry->unsaved, true)) return;
+  auto timer = std::make_shared<boost::asio::steady_timer>(executor_, std::chrono::seconds{1});
+  timer->async_wait([this, timer, entry](const boost::system::error_code& cancelled) {
+    if (cancelled) return;
+    entry->unsaved = false;
+    save(entry, true);
+    grants_.scrub();
+  });
+}
+
+void Keeper::schedule(const Shared& entry, std::optional<core::Instant> at) {
+  entry->wake.cancel();
+  if (!at) return;
+  entry->wake.expires_after(std::max(core::Duration::zero(), *at - now_()));
+  entry->wake.async_wait([this, entry](const boost::system::error_code& cancelled) {
+    if (!cancelled) feed(entry, {LinkEvent::woke, {}, {}});
+  });
+}
+
+awaitable<void> Keeper::carry_out(Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands) {
+  for (const core::LinkCommand command : commands) {
+    switch (command) {
+      case core::LinkCommand::subscribe: co_await subscribe(entry, random_word(entropy_, kSecretBytes), 0); break;
+      case core::LinkCommand::ask: co_await ask(entry); break;
+      case core::LinkCommand::refresh: co_await refresh(entry); break;
+      case core::LinkCommand::forget: grants_.scrub(); break;
+    }
+  }
+}
+
+awaitable<void> Keeper::ask(Shared entry) {
+  const std::string grant = entry->record.grant;
+  const auto credential = grants_.open(grant);
+  if (!credential) {  // a seal that does not open is kept: the right key file may come back
+    const bool gone = !store_.grant(grant);
+    feed(entry, {gone ? LinkEvent::answer_terminated : LinkEvent::answer_reauthorize, {}, core::Problem::credential_refused});
+    co_return;
+  }
+  entry->asked_with = store::digest(credential->access);
+  const auto answer = co_await cloudbeds_.get_app_state(*credential, entry->record.property);
+  if (grant != entry->record.grant) co_return;  // bound anew meanwhile: this answer is about the old grant
+  feed(entry, {events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem});
+}
+
+awaitable<void> Keeper::refresh(Shared entry) {
+  const std::string grant = entry->record.grant;
+  const core::Judgement judgement = co_await grants_.refresh(grant, entry->asked_with);
+  if (grant != entry->record.grant) co_return;
+  feed(entry, {events_of(judgement.verdict).refreshed, {}, judgement.problem});
+  if (judgement.verdict != core::Verdict::terminated) co_return;
+  for (const auto& [key, other] : entries_) {  // the whole grant is dead: its other links find out now, not at the next webhook
+    if (other != entry && other->record.grant == grant) feed(other, {LinkEvent::hinted, {}, {}});
+  }
+}
+
+/// The address is made anew for each binding and kept only as a hash. An outage is waited out: without a subscription
+/// nobody would tell of a disconnect.
+awaitable<void> Keeper::subscribe(Shared entry, std::string secret, std::size_t tries) {
+  const std::string grant = entry->record.grant;
+  const auto credential = grants_.open(grant);
+  if (!credential) co_return;
+  entry->record.webhook_hash = store::digest(secret);
+  save(entry, false);  // before the call: the first delivery may be faster than its answer
+  const auto answer = co_await cloudbeds_.subscribe(*credential, entry->record.property, config_.webhook_base + "/webhooks/" + secret);
+  if (grant != entry->record.grant) co_return;  // ended or bound anew meanwhile: this subscription is not its own
+  if (answer.value) {
+    entry->record.subscription_id = *answer.value;
+    save(entry, false);
+    if (tries > 0) feed(entry, {LinkEvent::hinted, {}, {}});  // for what happened while nobody listened
+    co_return;
+  }
+  spdlog::warn("link {} of {}: no subscription: {}", entry->record.property, entry->record.account,
+               answer.judgement.problem ? core::name(*answer.judgement.problem) : "no id in the answer");
+  if (is_passing(answer.judgement.verdict)) subscribe_later(entry, secret, tries);
+}
+
+/// With the same address: if the call that failed did arrive, the next one changes nothing (FACTS section 4).
+void Keeper::subscribe_later(const Shared& entry, const std::string& secret, std::size_t tries) {
+  const core::Duration pause = core::kBackoff[std::min(tries, core::kBackoff.size() - 1)];
+  auto timer = std::make_shared<boost::asio::steady_timer>(executor_, pause);
+  timer->async_wait([this, timer, entry, grant = entry->record.grant, secret, tries](const boost::system::error_code& cancelled) {
+    if (!cancelled && grant == entry->record.grant) spawn(entry, subscribe(entry, secret, tries + 1));
+  });
+}
+
+/// A timer for each who waits: sharing one, two of them would cancel each other without end.
+awaitable<void> Keeper::settle(std::string account, std::string property, core::Instant until) {
+  const auto found = entries_.find({account, property});
+  if (found == entries_.end()) co_return;
+  const Shared entry = found->second;
+  while (!entry->machine.at_rest() && now_() < until) {
+    const auto timer = std::make_shared<boost::asio::steady_timer>(executor_, until - now_());
+    entry->waiting.push_back(timer);
+    const auto [cancelled] = co_await timer->async_wait(kNoThrow);
+    if (!cancelled) co_return;
+  }
+}
+
+}  // namespace latchkey::relay

@@ -1,0 +1,75 @@
+// Keeps the links true: feeds their machines with answers, hints and time, and carries out what they command.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/link/link.hpp"
+#include "relay/cloudbeds.hpp"
+#include "relay/grants.hpp"
+#include "relay/hub.hpp"
+#include "relay/keys.hpp"
+#include "store/store.hpp"
+
+namespace latchkey::relay {
+
+class Keeper {
+ public:
+  Keeper(boost::asio::any_io_executor executor, store::Store& store, Grants& grants, Cloudbeds& cloudbeds, Hub& hub,
+         const Config& config, Clock now, Entropy entropy)
+      : executor_(std::move(executor)), store_(store), grants_(grants), cloudbeds_(cloudbeds), hub_(hub), config_(config),
+        now_(std::move(now)), entropy_(std::move(entropy)) {}
+
+  /// After a restart: every link with a credential is asked again, whatever happened meanwhile.
+  void resume();
+  /// The store has just bound this link, as it stands here, to a new grant.
+  void bound(const store::Link& link);
+  /// A delivery came in for it.
+  void hinted(const store::Link& link, std::optional<core::AppState> claimed);
+  /// Waits until the link is at rest, at most until then.
+  [[nodiscard]] boost::asio::awaitable<void> settle(std::string account, std::string property, core::Instant until);
+
+ private:
+  struct Entry {
+    Entry(store::Link link, core::Link machine_, const boost::asio::any_io_executor& executor)
+        : record(std::move(link)), machine(std::move(machine_)), wake(executor) {}
+    store::Link record;
+    core::Link machine;
+    boost::asio::steady_timer wake;
+    std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting;  ///< Cancelled at each step: who waits for rest looks again.
+    std::string asked_with;  ///< Hash of the access token in the latest question: only that one's refusal asks for a refresh.
+    bool unsaved = false;    ///< The store refused it; a timer tries again.
+  };
+  using Shared = std::shared_ptr<Entry>;
+
+  [[nodiscard]] Shared entry_of(const store::Link& link);
+  void feed(const Shared& entry, const core::LinkInput& input);
+  void save(const Shared& entry, bool visible);
+  void save_later(const Shared& entry);
+  void schedule(const Shared& entry, std::optional<core::Instant> at);
+  [[nodiscard]] boost::asio::awaitable<void> carry_out(Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands);
+  [[nodiscard]] boost::asio::awaitable<void> ask(Shared entry);
+  [[nodiscard]] boost::asio::awaitable<void> refresh(Shared entry);
+  [[nodiscard]] boost::asio::awaitable<void> subscribe(Shared entry, std::string secret, std::size_t tries);
+  void subscribe_later(const Shared& entry, const std::string& secret, std::size_t tries);
+  void spawn(const Shared& entry, boost::asio::awaitable<void> work);
+
+  boost::asio::any_io_executor executor_;
+  store::Store& store_;
+  Grants& grants_;
+  Cloudbeds& cloudbeds_;
+  Hub& hub_;
+  const Config& config_;
+  Clock now_;
+  Entropy entropy_;
+  std::map<std::pair<std::string, std::string>, Shared> entries_;
+};
+
+}  // namespace latchkey::relay

@@ -1,0 +1,60 @@
+#include "relay/keys.hpp"
+
+#include <sodium.h>
+
+#include <vector>
+
+namespace latchkey::relay {
+
+namespace {
+
+constexpr std::array<char, crypto_kdf_CONTEXTBYTES> kContext{'l', 'a', 't', 'c', 'h', 'k', 'e', 'y'};
+
+[[nodiscard]] const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+}  // namespace
+
+std::string Keys::mac(Purpose purpose, std::string_view message) const {
+  std::array<unsigned char, crypto_auth_KEYBYTES> key{};
+  crypto_kdf_derive_from_key(key.data(), key.size(), static_cast<std::uint64_t>(purpose), kContext.data(), key_.data());
+  std::array<char, crypto_auth_BYTES> out{};
+  crypto_auth(reinterpret_cast<unsigned char*>(out.data()), bytes(message), message.size(), key.data());
+  sodium_memzero(key.data(), key.size());
+  return base64url({out.data(), out.size()});
+}
+
+bool Keys::verify(Purpose purpose, std::string_view message, std::string_view given) const {
+  return same_secret(mac(purpose, message), given);
+}
+
+bool same_secret(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+Entropy system_entropy() {
+  return [](std::uint8_t* into, std::size_t size) { randombytes_buf(into, size); };
+}
+
+std::string random_word(const Entropy& entropy, std::size_t size) {
+  std::vector<std::uint8_t> random(size);
+  entropy(random.data(), random.size());
+  return base64url({reinterpret_cast<const char*>(random.data()), random.size()});
+}
+
+std::string base64url(std::string_view raw) {
+  std::string out(sodium_base64_encoded_len(raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
+  sodium_bin2base64(out.data(), out.size(), bytes(raw), raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  out.pop_back();  // the terminator
+  return out;
+}
+
+std::string from_base64url(std::string_view text) {
+  std::string out(text.size(), '\0');
+  std::size_t size = 0;
+  const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr,
+                                       &size, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  out.resize(failed == 0 ? size : 0);
+  return out;
+}
+
+}  // namespace latchkey::relay

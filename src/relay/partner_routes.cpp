@@ -1,0 +1,69 @@
+#include "relay/partner_routes.hpp"
+
+#include <algorithm>
+
+#include "relay/pages.hpp"
+#include "wire/page_api.hpp"
+
+namespace latchkey::relay {
+
+using boost::asio::awaitable;
+using core::Problem;
+
+namespace {
+
+[[nodiscard]] bool has_secret(const Relay& relay, const net::Request& request) {
+  return same_secret(request.header("Authorization"), "Bearer " + relay.config.api_secret);
+}
+
+[[nodiscard]] bool is_account(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+}
+
+[[nodiscard]] std::optional<Problem> refuse(const Relay& relay, const wire::SessionRequest& asked) {
+  if (!is_account(asked.account)) return Problem::account_invalid;
+  if (asked.property.find_first_not_of("0123456789") != std::string::npos) return Problem::property_invalid;
+  if (relay.config.site_of_page(asked.origin) == nullptr) return Problem::origin_not_allowed;
+  return std::nullopt;
+}
+
+awaitable<net::Response> post_session(Relay& relay, const net::Request& request) {
+  std::string detail;
+  const auto asked = wire::read_session_request(request.body, detail);
+  if (!asked) co_return problem_answer(Problem::body_invalid, detail);
+  if (const auto problem = refuse(relay, *asked)) co_return problem_answer(*problem);
+  Session session{asked->account, asked->property, asked->origin, relay.now(), {}, asked->may_connect, asked->may_disconnect};
+  session.expires_at = session.issued_at + std::chrono::seconds{asked->ttl_s};
+  const std::string token = relay.sessions.sign(session);
+  co_return net::json(201, wire::write_session({token, session.expires_at, relay.sessions.channel(session.account)}));
+}
+
+awaitable<net::Response> delete_sessions(Relay& relay, const net::Request& request) {
+  std::string detail;
+  const auto account = wire::read_account_request(request.body, detail);
+  if (!account) co_return problem_answer(Problem::body_invalid, detail);
+  relay.sessions.revoke(*account, relay.now());
+  relay.hub.close(*account);
+  co_return net::text(204, "");
+}
+
+using PartnerHandler = awaitable<net::Response> (*)(Relay&, const net::Request&);
+
+[[nodiscard]] net::Handler with_secret(Relay& relay, PartnerHandler handler) {
+  return [&relay, handler](const net::Request& request) -> awaitable<net::Response> {
+    net::Response response = problem_answer(Problem::secret_invalid);
+    if (has_secret(relay, request)) response = co_await handler(relay, request);
+    if (response.status == 401) response.headers.set("WWW-Authenticate", "Bearer");  // RFC 6750 section 3
+    response.headers.set("Cache-Control", "no-store");
+    co_return response;
+  };
+}
+
+}  // namespace
+
+void add_partner_routes(net::Router& router, Relay& relay) {
+  router.add("POST", "/v1/sessions", with_secret(relay, post_session));
+  router.add("DELETE", "/v1/sessions", with_secret(relay, delete_sessions));
+}
+
+}  // namespace latchkey::relay

@@ -1,0 +1,44 @@
+#include "relay/relay.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/co_spawn.hpp>
+
+namespace latchkey::relay {
+
+namespace {
+constexpr std::chrono::seconds kSweepEvery{30};  // a hold of 10 minutes is over half a minute late at most
+}
+
+Relay::Relay(const Config& config_, const store::Vault::Key& key, World world)
+    : config(config_),
+      store(world.store),
+      now(world.now),
+      executor(world.executor),
+      vault(key),
+      keys(key),
+      sessions(keys),
+      cloudbeds(config, world.http, now),
+      hub(executor, store, config, now),
+      grants(executor, store, vault, cloudbeds, config, now),
+      keeper(executor, store, grants, cloudbeds, hub, config, now, world.entropy),
+      flows(store, grants, keeper, hub, cloudbeds, keys, config, now, world.entropy),
+      sweep_(executor) {}
+
+void Relay::start() {
+  keeper.resume();
+  sweep_later();
+}
+
+void Relay::sweep_later() {
+  sweep_.expires_after(kSweepEvery);
+  sweep_.async_wait([this](const boost::system::error_code& cancelled) {
+    if (cancelled) return;
+    boost::asio::co_spawn(executor, flows.sweep(), [this](const std::exception_ptr& failure) {
+      if (failure) spdlog::error("the sweep failed, trying again in {} s", kSweepEvery.count());
+      sweep_later();
+    });
+  });
+}
+
+}  // namespace latchkey::relay

@@ -1,0 +1,54 @@
+// The relay as one object: what its handlers work with. Owns the machinery, borrows the outside world.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "net/http_client.hpp"
+#include "relay/cloudbeds.hpp"
+#include "relay/config.hpp"
+#include "relay/flows.hpp"
+#include "relay/grants.hpp"
+#include "relay/hub.hpp"
+#include "relay/keeper.hpp"
+#include "relay/keys.hpp"
+#include "relay/session.hpp"
+#include "store/store.hpp"
+#include "store/vault.hpp"
+
+namespace latchkey::relay {
+
+/// The outside world: given by run() or by a test. Outlives the relay.
+struct World {
+  boost::asio::any_io_executor executor;
+  store::Store& store;
+  net::HttpClient& http;
+  Clock now;
+  Entropy entropy;
+};
+
+struct Relay {
+  Relay(const Config& config_, const store::Vault::Key& key, World world);
+
+  /// Asks about every link again, and begins to sweep.
+  void start();
+
+  Config config;
+  store::Store& store;
+  Clock now;
+  boost::asio::any_io_executor executor;
+  store::Vault vault;
+  Keys keys;
+  Sessions sessions;
+  Cloudbeds cloudbeds;
+  Hub hub;
+  Grants grants;
+  Keeper keeper;
+  Flows flows;
+
+ private:
+  void sweep_later();
+  boost::asio::steady_timer sweep_;
+};
+
+}  // namespace latchkey::relay

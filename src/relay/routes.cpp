@@ -1,0 +1,81 @@
+#include "relay/routes.hpp"
+
+#include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+
+#include "net/guards.hpp"
+#include "relay/assets.hpp"
+#include "relay/browser_routes.hpp"
+#include "relay/guarded.hpp"
+#include "relay/page_routes.hpp"
+#include "relay/pages.hpp"
+#include "relay/partner_routes.hpp"
+#include "store/digest.hpp"
+#include "wire/deliveries.hpp"
+
+namespace latchkey::relay {
+
+using boost::asio::awaitable;
+
+namespace {
+
+/// A store that cannot write is no reason to lose the hint, nor to answer a good secret otherwise than a wrong one: after a
+/// restart every link is asked anyway.
+void note(Relay& relay, const std::string& hash) {
+  try {
+    static_cast<void>(relay.store.mark_dirty(hash));
+  } catch (const store::StoreError& error) {
+    spdlog::error("a webhook could not be noted: {}", error.what());
+  }
+}
+
+/// The same answer for good, bad and unknown (FACTS section 9); the question to Cloudbeds follows after it.
+awaitable<net::Response> webhook(Relay& relay, const net::Request& request) {
+  const std::string hash = store::digest(request.params.at("secret"));
+  const auto link = relay.store.link_by_webhook(hash);
+  const auto delivery = link ? wire::read_delivery(request.body) : std::nullopt;
+  const core::Hint hint = delivery ? core::read_hint(*delivery, relay.config.client_id, link->property) : core::Hint{};
+  if (hint.decision == core::Decision::ask) {
+    note(relay, hash);
+    boost::asio::post(relay.executor, [&relay, link = *link, state = hint.state] { relay.keeper.hinted(link, state); });
+  }
+  co_return net::json(200, "{\"ok\":true}");
+}
+
+awaitable<net::Response> asset_or_nothing(const net::Request& request) {
+  const bool reading = request.method == "GET" || request.method == "HEAD";
+  const Asset* asset = reading ? find_asset(request.path) : nullptr;
+  co_return asset != nullptr ? serve(*asset, request) : problem_answer(core::Problem::not_found);
+}
+
+[[nodiscard]] std::vector<std::string> own_and_page_origins(const Config& config) {
+  std::vector<std::string> origins = config.page_origins();
+  for (const Site& site : config.sites) origins.push_back(site.public_base);
+  return origins;
+}
+
+}  // namespace
+
+net::Handler make_handler(Relay& relay) {
+  net::Router router;
+  add_page_routes(router, relay);
+  add_browser_routes(router, relay);
+  add_partner_routes(router, relay);
+  router.add("POST", "/webhooks/{secret}", [&relay](const net::Request& request) { return webhook(relay, request); });
+  router.otherwise(asset_or_nothing);
+  return net::only_hosts(relay.config.hosts, net::refuse_foreign_origin(own_and_page_origins(relay.config), guarded(std::move(router))));
+}
+
+net::Handler make_operator_handler(Relay& relay) {
+  net::Router router;
+  const auto fine = [](const net::Request&) -> awaitable<net::Response> { co_return net::text(200, "ok\n"); };
+  const auto ready = [&relay](const net::Request&) -> awaitable<net::Response> {
+    static_cast<void>(relay.store.live_links());  // reads the store: not ready when it throws
+    co_return net::text(200, "ready\n");
+  };
+  router.add("GET", "/healthz", fine);
+  router.add("GET", "/readyz", guarded(ready));
+  return router;
+}
+
+}  // namespace latchkey::relay

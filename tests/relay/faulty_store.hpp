@@ -1,0 +1,84 @@
+// A store that can be told to fail, as on a full or read-only disk; otherwise it is the one behind it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/store.hpp"
+
+namespace latchkey::relay::tests {
+
+/// What the exception says: none of it may reach an answer.
+inline constexpr std::string_view kStoreDetail = "STORE-DETAIL-/var/lib/latchkey.db-disk-full";
+
+/// Which calls fail. Outlives the stores it is given to.
+struct StoreFaults {
+  bool all = false;
+  int after = -1;    ///< The call after so many more fails, once.
+  std::string only;  ///< The method of this name fails, always.
+  int calls = 0;
+};
+
+class FaultyStore final : public store::Store {
+ public:
+  FaultyStore(std::unique_ptr<store::Store> store, StoreFaults& faults)
+      : store_(std::move(store)), faults_(faults) {}
+
+  void add_flow(const store::Flow& flow) override { through("add_flow").add_flow(flow); }
+  std::optional<store::Flow> flow(std::string_view id) override { return through("flow").flow(id); }
+  std::optional<store::Flow> flow_by_code(std::string_view hash) override {
+    return through("flow_by_code").flow_by_code(hash);
+  }
+  bool advance_flow(const store::Flow& flow, std::string_view from) override {
+    return through("advance_flow").advance_flow(flow, from);
+  }
+  void hold_grant(const store::Grant& grant) override { through("hold_grant").hold_grant(grant); }
+  std::optional<store::Grant> grant(std::string_view id) override { return through("grant").grant(id); }
+  void reseal_grant(std::string_view id, std::string_view sealed,
+                    std::optional<core::Instant> expires) override {
+    through("reseal_grant").reseal_grant(id, sealed, expires);
+  }
+  std::optional<double> bind(const store::Flow& flow, const store::Grant& grant,
+                             const std::vector<store::Link>& links, core::Instant now) override {
+    return through("bind").bind(flow, grant, links, now);
+  }
+  void forget_grant(std::string_view id) override { through("forget_grant").forget_grant(id); }
+  bool scrub() override { return through("scrub").scrub(); }
+  store::AccountState account(std::string_view account) override {
+    return through("account").account(account);
+  }
+  std::optional<store::Link> link(std::string_view account, std::string_view property) override {
+    return through("link").link(account, property);
+  }
+  std::optional<store::Link> link_by_webhook(std::string_view hash) override {
+    return through("link_by_webhook").link_by_webhook(hash);
+  }
+  std::optional<std::string> owner_of(std::string_view property) override {
+    return through("owner_of").owner_of(property);
+  }
+  std::vector<store::Link> live_links() override { return through("live_links").live_links(); }
+  double save_link(const store::Link& link, bool visible, core::Instant now) override {
+    return through("save_link").save_link(link, visible, now);
+  }
+  bool mark_dirty(std::string_view hash) override { return through("mark_dirty").mark_dirty(hash); }
+  std::vector<store::Grant> holds_over(core::Instant now) override {
+    return through("holds_over").holds_over(now);
+  }
+  int sweep_flows(core::Instant now) override { return through("sweep_flows").sweep_flows(now); }
+
+ private:
+  store::Store& through(std::string_view method) {
+    ++faults_.calls;
+    const bool now = faults_.after == 0;
+    if (faults_.after >= 0) --faults_.after;
+    if (faults_.all || now || faults_.only == method) throw store::StoreError(std::string{kStoreDetail});
+    return *store_;
+  }
+
+  std::unique_ptr<store::Store> store_;
+  StoreFaults& faults_;
+};
+
+}  // namespace latchkey::relay::tests

@@ -1,0 +1,51 @@
+// The account as JSON: the state file, and GET /_test/state on top of it. Field lists once; a missing field
+// throws.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "sandbox/account.hpp"
+
+/// Times are Unix seconds with a fraction, as in Cloudbeds' own deliveries.
+template <>
+struct nlohmann::adl_serializer<latchkey::sandbox::Time> {
+  static void to_json(json& value, const latchkey::sandbox::Time& time) {
+    value = latchkey::sandbox::unix_seconds(time);
+  }
+  static void from_json(const json& value, latchkey::sandbox::Time& time) {
+    time = latchkey::sandbox::from_unix_seconds(value.get<double>());
+  }
+};
+
+namespace latchkey::sandbox {
+
+inline void to_json(nlohmann::json& value, AppState state) {
+  value = name(state);
+}
+inline void from_json(const nlohmann::json& value, AppState& state) {
+  const auto known = app_state_named(value.get<std::string>());
+  if (!known) throw std::invalid_argument("unknown app state \"" + value.get<std::string>() + "\"");
+  state = *known;
+}
+
+NLOHMANN_JSON_SERIALIZE_ENUM(DeliveryStatus, {{DeliveryStatus::waiting, "waiting"},
+                                              {DeliveryStatus::delivered, "delivered"},
+                                              {DeliveryStatus::dropped, "dropped"},
+                                              {DeliveryStatus::refused, "refused"}})
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Property, id, name, timezone, app_state)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(User, id, first_name, last_name, email)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(App, slug, name, summary, client_id, client_secret, scopes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConsentRequest, id, redirect_uri, state, scopes, property, expires)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Code, code, redirect_uri, scopes, properties, expires)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Grant, id, properties, scopes, access_token, refresh_token, api_key,
+                                   access_expires, refresh_expires, last_used, created, ended)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Subscription, id, property, object, action, url)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Attempt, at, status, outcome)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Delivery, id, event, url, body, status, next_attempt, attempts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Happening, at, property, what)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Account, properties, user, app, consents, codes, grants, subscriptions,
+                                   deliveries, happenings, clock_offset_s)
+
+}  // namespace latchkey::sandbox

@@ -1,0 +1,62 @@
+// The Cloudbeds API as far as the test account imitates it: one table of endpoints, one way in.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/message.hpp"
+#include "sandbox/courier.hpp"
+#include "sandbox/grants.hpp"
+#include "sandbox/marketplace.hpp"
+
+namespace latchkey::sandbox {
+
+/// What an endpoint's handler works with. The grant is a copy: the account may change while a handler waits.
+struct Call {
+  const net::Request& request;
+  Marketplace& marketplace;
+  Courier& courier;
+  const std::vector<std::string>& redirect_uris;
+  net::Form query;
+  net::Form form;  ///< Only form encoding is read; a JSON body counts as none (LIVE, FACTS section 4).
+  Grant grant{};   ///< Empty where the endpoint needs no credential.
+
+  /// From the form, else from the query: both are in use (FACTS section 3).
+  [[nodiscard]] std::string_view parameter(std::string_view name) const {
+    return form.has(name) ? form.get(name) : query.get(name);
+  }
+};
+
+using EndpointHandler = boost::asio::awaitable<net::Response> (*)(Call&);
+
+/// Answers everything under /api/v1.2/ and /api/v1.3/.
+[[nodiscard]] boost::asio::awaitable<net::Response> answer_api(const net::Request& request,
+                                                               Marketplace& marketplace, Courier& courier,
+                                                               const std::vector<std::string>& redirect_uris);
+
+/// The part after "/api/v1.3/" or "/api/v1.2/"; empty for every other path.
+[[nodiscard]] std::string_view api_method(std::string_view path);
+
+/// 200 with this JSON.
+[[nodiscard]] net::Response ok(const nlohmann::ordered_json& body);
+
+/// The property a call is about: the one it names, else the only one of the grant. Otherwise why not.
+[[nodiscard]] std::variant<std::string, Refusal> property_of(const Call& call);
+
+// The handlers, by file.
+boost::asio::awaitable<net::Response> authorize_endpoint(Call& call);     // api_oauth.cpp
+boost::asio::awaitable<net::Response> access_token_endpoint(Call& call);  // api_oauth.cpp
+boost::asio::awaitable<net::Response> metadata_endpoint(Call& call);      // api_account.cpp
+boost::asio::awaitable<net::Response> userinfo_endpoint(Call& call);
+boost::asio::awaitable<net::Response> get_hotels_endpoint(Call& call);
+boost::asio::awaitable<net::Response> get_app_state_endpoint(Call& call);  // api_app_state.cpp
+boost::asio::awaitable<net::Response> post_app_state_endpoint(Call& call);
+boost::asio::awaitable<net::Response> post_webhook_endpoint(Call& call);  // api_webhooks.cpp
+boost::asio::awaitable<net::Response> get_webhooks_endpoint(Call& call);
+boost::asio::awaitable<net::Response> delete_webhook_endpoint(Call& call);
+boost::asio::awaitable<net::Response> post_delete_webhook_endpoint(Call& call);
+
+}  // namespace latchkey::sandbox

@@ -1,0 +1,32 @@
+// getAppState and postAppState (FACTS section 3).
+#include <nlohmann/json.hpp>
+
+#include "sandbox/api.hpp"
+#include "sandbox/connection.hpp"
+
+namespace latchkey::sandbox {
+
+boost::asio::awaitable<net::Response> get_app_state_endpoint(Call& call) {
+  const auto property = property_of(call);
+  if (const auto* refusal = std::get_if<Refusal>(&property)) co_return refuse(*refusal);
+  const AppState state = call.marketplace.find_property(std::get<std::string>(property))->app_state;
+  co_return ok({{"success", true}, {"data", {{"app_state", name(state)}}}});
+}
+
+boost::asio::awaitable<net::Response> post_app_state_endpoint(Call& call) {
+  const auto property = property_of(call);
+  if (const auto* refusal = std::get_if<Refusal>(&property)) co_return refuse(*refusal);
+  const auto wanted = call.parameter("app_state");
+  if (wanted.empty()) co_return refuse(Refusal::parameter_required, "app_state");
+  const auto state = app_state_named(wanted);
+  if (!state) co_return refuse(Refusal::invalid_value, "app_state");
+  // Any state may follow any other: which ones Cloudbeds refuses is not known (FACTS section 3).
+  if (*state == AppState::disabled) {
+    co_await disconnect(call.marketplace, call.courier, std::get<std::string>(property));
+  } else {
+    change_state(call.marketplace, std::get<std::string>(property), *state);
+  }
+  co_return ok({{"success", true}});
+}
+
+}  // namespace latchkey::sandbox

@@ -1,0 +1,84 @@
+// postWebhook, getWebhooks, deleteWebhook (FACTS section 4).
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "sandbox/api.hpp"
+#include "sandbox/subscriptions.hpp"
+
+namespace latchkey::sandbox {
+namespace {
+
+/// In the order seen live: endpointUrl, object, action. The two calls share it.
+std::optional<net::Response> missing_field(const Call& call) {
+  for (const std::string_view name : {"endpointUrl", "object", "action"}) {
+    const auto value = call.form.get(name);
+    if (value.empty()) return refuse(Refusal::parameter_required, name);
+    if (value.size() > kSubscriptionField)
+      return refuse(Refusal::own_limit, "2,048 bytes for a field of a subscription");
+  }
+  return std::nullopt;
+}
+
+/// App-state events need no scope, the others the read scope of their object. `action` is not checked (LIVE).
+bool may_subscribe(const Grant& grant, std::string_view object) {
+  return object == "integration" ||
+         std::ranges::find(grant.scopes, fmt::format("read:{}", object)) != grant.scopes.end();
+}
+
+nlohmann::ordered_json listed(const Subscription& row, std::string_view client_id) {
+  return {{"id", row.id},
+          {"key", {{"type", "property"}, {"id", row.property}}},
+          {"event", {{"entity", row.object}, {"action", row.action}}},
+          {"owner", {{"type", "api-client"}, {"id", client_id}}},
+          {"subscriptionType", "webhook"},
+          {"subscriptionData", {{"url", row.url}}}};
+}
+
+bool visible(const Call& call, const Subscription& row) {
+  const auto& properties = call.grant.properties;
+  const auto named = call.query.get("propertyID");
+  return (named.empty() || row.property == named) &&
+         std::ranges::find(properties, row.property) != properties.end();
+}
+
+}  // namespace
+
+boost::asio::awaitable<net::Response> post_webhook_endpoint(Call& call) {
+  if (auto fault = missing_field(call)) co_return std::move(*fault);
+  const auto property = property_of(call);
+  if (const auto* refusal = std::get_if<Refusal>(&property)) co_return refuse(*refusal);
+  if (!may_subscribe(call.grant, call.form.get("object"))) co_return refuse(Refusal::scope_not_granted);
+  const auto id = subscribe(call.marketplace, {.id = {},
+                                               .property = std::get<std::string>(property),
+                                               .object = std::string(call.form.get("object")),
+                                               .action = std::string(call.form.get("action")),
+                                               .url = std::string(call.form.get("endpointUrl"))});
+  if (id.empty()) co_return refuse(Refusal::own_limit, "200 subscriptions");
+  co_return ok({{"success", true}, {"data", {{"subscriptionID", id}}}});
+}
+
+boost::asio::awaitable<net::Response> get_webhooks_endpoint(Call& call) {
+  auto rows = nlohmann::ordered_json::array();
+  for (const Subscription& row : call.marketplace.account.subscriptions) {
+    if (visible(call, row)) rows.push_back(listed(row, call.marketplace.account.app.client_id));
+  }
+  co_return ok({{"success", true}, {"data", rows}});
+}
+
+boost::asio::awaitable<net::Response> delete_webhook_endpoint(Call& call) {
+  const auto id = call.query.get("subscriptionID");  // A DELETE's body is ignored (LIVE).
+  if (id.empty()) co_return refuse(Refusal::parameter_required, "subscriptionID");
+  // What Cloudbeds says of an unknown identifier is not known.
+  if (!unsubscribe(call.marketplace, id, call.grant.properties))
+    co_return refuse(Refusal::invalid_value, "subscriptionID");
+  co_return ok({{"success", true}});
+}
+
+/// As POST it says success and removes nothing (LIVE, FACTS sections 4 and 11.6).
+boost::asio::awaitable<net::Response> post_delete_webhook_endpoint(Call& call) {
+  if (auto fault = missing_field(call)) co_return std::move(*fault);
+  co_return ok({{"success", true}});
+}
+
+}  // namespace latchkey::sandbox

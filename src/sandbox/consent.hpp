@@ -1,0 +1,44 @@
+// From the authorize URL to a code: what may be asked, and what Allow Access and Deny do (FACTS section 1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sandbox/marketplace.hpp"
+
+namespace latchkey::sandbox {
+
+inline constexpr std::chrono::minutes kConsentLife{10};  ///< As long as the code that may follow.
+inline constexpr std::chrono::minutes kCodeLife{10};     ///< FACTS section 1, "Lifetimes".
+
+/// The parameters of GET /oauth, undistrusted.
+struct AuthorizeCall {
+  std::string_view client_id;
+  std::string_view redirect_uri;
+  std::string_view response_type;
+  std::string_view scope;
+  std::string_view state;
+  std::string_view property;  ///< Ours: the Marketplace page says which property it was opened for.
+};
+
+/// Either a request to show, or a redirect with an error, or a sentence for an error page (never a redirect
+/// then).
+struct Authorized {
+  std::string request_id;
+  std::string redirect;
+  std::string complaint;
+};
+
+[[nodiscard]] Authorized authorize(Marketplace& marketplace, const std::vector<std::string>& redirect_uris,
+                                   const AuthorizeCall& call);
+
+[[nodiscard]] const ConsentRequest* find_consent(const Marketplace& marketplace, std::string_view id);
+
+/// Where the browser goes next; nothing when the request or the property is unknown. Each request is decided
+/// once.
+[[nodiscard]] std::optional<std::string> allow_access(Marketplace& marketplace, std::string_view request,
+                                                      std::string_view property);
+[[nodiscard]] std::optional<std::string> deny_access(Marketplace& marketplace, std::string_view request);
+
+}  // namespace latchkey::sandbox

@@ -1,0 +1,34 @@
+// Credentials: how a code becomes a grant, how a grant stays alive, and who an API call comes from (FACTS 1,
+// 2 and 6).
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "sandbox/marketplace.hpp"
+#include "sandbox/refusals.hpp"
+
+namespace latchkey::sandbox {
+
+inline constexpr std::chrono::days kRefreshTokenLife{
+    365};                                               ///< Sliding: each use extends it (FACTS section 1).
+inline constexpr std::chrono::days kUnusedKeyLife{30};  ///< FACTS section 2.
+
+/// A pointer into the account's grants (valid until the next change), or why there is none.
+using GrantOrRefusal = std::variant<const Grant*, Refusal>;
+
+enum class CredentialKind { oauth, api_key };
+
+/// Redeems a code, once.
+[[nodiscard]] GrantOrRefusal redeem_code(Marketplace& marketplace, std::string_view code,
+                                         std::string_view redirect_uri, CredentialKind kind);
+[[nodiscard]] GrantOrRefusal refresh(Marketplace& marketplace, std::string_view refresh_token);
+
+/// The grant this access token or API key belongs to.
+[[nodiscard]] GrantOrRefusal authenticate(Marketplace& marketplace, std::string_view credential);
+
+/// Whether the grant can still be used, if need be after a refresh.
+[[nodiscard]] bool is_alive(const Marketplace& marketplace, const Grant& grant);
+
+}  // namespace latchkey::sandbox

@@ -1,0 +1,44 @@
+// The pages a hotelier sees. Server-rendered, no script; what they show is decided elsewhere.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/message.hpp"
+#include "sandbox/html.hpp"
+#include "sandbox/marketplace.hpp"
+
+namespace latchkey::sandbox {
+
+/// One set of hosts the preview works on. A flow stays on its set.
+struct Site {
+  std::vector<std::string> hosts;  ///< "localhost:8080": what the test account is called here.
+  std::string redirect_uri;  ///< Registered with the app; where this site's Marketplace sends the browser.
+  std::string login_url;     ///< The partner's, behind the Login button.
+};
+
+[[nodiscard]] net::Response overview_page(const Marketplace& marketplace);
+[[nodiscard]] net::Response app_page(Marketplace& marketplace, const Site& site, std::string_view property);
+[[nodiscard]] net::Response consent_page(const Marketplace& marketplace, const ConsentRequest& consent);
+/// @param asked         Property whose disconnection waits for a yes; null shows no dialog.
+/// @param disconnected  Property that was just disconnected; null shows no message.
+[[nodiscard]] net::Response connected_apps_page(const Marketplace& marketplace, const Property* asked,
+                                                const Property* disconnected);
+
+[[nodiscard]] net::Response not_found_page();
+[[nodiscard]] net::Response authorization_error_page(std::string_view complaint);
+[[nodiscard]] net::Response consent_ended_page();
+/// A file of web/sandbox that browsers ask for; 404 otherwise.
+[[nodiscard]] net::Response asset_file(std::string_view name);
+
+/// 302, as Cloudbeds redirects (fixtures/redirect.*).
+[[nodiscard]] net::Response found(std::string_view location);
+
+// For the pages' own use (page_shell.cpp).
+[[nodiscard]] net::Response page(int status, std::string_view title, Html main, Html beside = {});
+[[nodiscard]] net::Response message_page(int status, std::string_view title, std::string_view text);
+[[nodiscard]] std::string in_words(Time time);
+[[nodiscard]] Html state_chip(AppState state);
+
+}  // namespace latchkey::sandbox

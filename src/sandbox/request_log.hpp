@@ -1,0 +1,25 @@
+// The last API requests, for GET /_test/requests. Credentials never enter it.
+#pragma once
+
+#include <deque>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "net/message.hpp"
+#include "sandbox/clock.hpp"
+
+namespace latchkey::sandbox {
+
+class RequestLog {
+ public:
+  static constexpr std::size_t kKept = 200;
+
+  void add(const net::Request& request, int status, std::string_view request_id, Time at);
+  [[nodiscard]] const std::deque<nlohmann::ordered_json>& rows() const { return rows_; }  ///< Oldest first.
+  void clear() { rows_.clear(); }
+
+ private:
+  std::deque<nlohmann::ordered_json> rows_;
+};
+
+}  // namespace latchkey::sandbox

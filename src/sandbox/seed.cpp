@@ -1,0 +1,26 @@
+#include "sandbox/account.hpp"
+
+namespace latchkey::sandbox {
+
+Account seeded_account() {
+  Account account;
+  account.properties = {
+      {.id = "320000", .name = "Example Hotel", .timezone = "Europe/Lisbon"},
+      {.id = "320001", .name = "Example Guesthouse", .timezone = "Europe/Lisbon"},
+  };
+  account.user = {"190000000000001", "Ada", "Example", "ada@example.invalid"};
+  account.app = {
+      .slug = "exampleapp",
+      .name = "Example App",
+      .summary =
+          "Self check-in: guests check in on their own phone before they arrive, and their details wait at "
+          "the front desk.",
+      .client_id = "exampleapp_0123456789abcdefABCDEF01",
+      .client_secret = "EXAMPLE_SECRET",
+      .scopes = {"read:guest", "read:hotel", "read:reservation", "read:room", "write:guest",
+                 "write:reservation"},
+  };
+  return account;
+}
+
+}  // namespace latchkey::sandbox

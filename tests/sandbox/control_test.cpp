@@ -1,0 +1,125 @@
+// /_test/
+#include "sandbox/control.hpp"
+
+#include "sandbox/bench_account.hpp"
+
+namespace latchkey::sandbox {
+namespace {
+
+class Control : public BenchAccount {
+ protected:
+  net::Response post_json(std::string_view target, std::string body) {
+    auto call = request("POST", target);
+    call.headers.set("Content-Type", "application/json");
+    call.body = std::move(body);
+    return send(call);
+  }
+
+  Json requests() { return Json::parse(get("/_test/requests").body)["requests"]; }
+};
+
+TEST_F(Control, ShowsTheSeed) {
+  const auto seeded = state();
+  EXPECT_EQ(seeded["properties"][0]["id"], "320000");
+  EXPECT_EQ(seeded["properties"][1]["id"], "320001");
+  EXPECT_EQ(seeded["app"]["slug"], "exampleapp");
+  EXPECT_EQ(seeded["app"]["client_id"], kClientId);
+  EXPECT_EQ(seeded["codes"], 0);
+}
+
+TEST_F(Control, ShowsGrantsInClearAndWhetherTheyLive) {
+  const auto tokens = connect();
+  const auto key = connect("", "320001", "urn:ietf:params:oauth:grant-type:api-key");
+  auto grants = state()["grants"];
+  EXPECT_EQ(grants[0]["access_token"], tokens["access_token"]);
+  EXPECT_EQ(grants[0]["refresh_token"], tokens["refresh_token"]);
+  EXPECT_TRUE(grants[0]["api_key"].is_null());
+  EXPECT_EQ(grants[0]["property"], "320000");
+  EXPECT_EQ(grants[1]["api_key"], key["access_token"]);
+  EXPECT_TRUE(grants[1]["access_token"].is_null());
+  EXPECT_EQ(grants[1]["alive"], true);
+  (void)disconnect("320001");
+  grants = state()["grants"];
+  EXPECT_EQ(grants[0]["alive"], true);
+  EXPECT_EQ(grants[1]["alive"], false);
+}
+
+TEST_F(Control, ResetEndsConnectionsAsDisconnectDoesThenSeedsAnew) {
+  const auto token = token_in(connect());
+  subscribe(token);
+  (void)post_json("/_test/clock", R"({"advance_s": 100})");
+  EXPECT_EQ(post("/_test/reset", {}).status, 200);
+  ASSERT_EQ(http.sent.size(), 1U);
+  EXPECT_EQ(Json::parse(http.sent[0].body)["newState"], "disabled");
+  const auto after = state();
+  EXPECT_TRUE(after["grants"].empty());
+  EXPECT_TRUE(after["subscriptions"].empty());
+  EXPECT_EQ(after["clock_offset_s"], 0.0);
+  EXPECT_EQ(app_state(), "disabled");
+  EXPECT_EQ(api_get("getAppState", token).status, 401);
+}
+
+TEST_F(Control, ResetStillRetriesItsFarewells) {
+  subscribe(token_in(connect()));
+  (void)post_json("/_test/clock", R"({"advance_s": 86400})");
+  http.answer = [](const auto&) { return FakeHttp::reply({net::Failure::connect, 0, {}, {}}); };
+  (void)post("/_test/reset", {});
+  EXPECT_EQ(http.sent.size(), 1U);
+  advance(std::chrono::seconds{60});
+  EXPECT_EQ(http.sent.size(), 2U);
+}
+
+TEST_F(Control, AdvancesTheClock) {
+  const auto token = token_in(connect());
+  EXPECT_EQ(post_json("/_test/clock", R"({"advance_s": 28800})").status, 200);
+  expect_is_fixture(api_get("getAppState", token), "error.auth.token_invalid_live");
+}
+
+TEST_F(Control, RefusesAClockThatMakesNoSense) {
+  for (const char* body : {"", "{}", "[]", "nonsense", R"({"advance_s":"60"})", R"({"advance_s":-1})",
+                           R"({"advance_s":1e300})", R"({"advance_s":null})"}) {
+    const auto answer = post_json("/_test/clock", body);
+    EXPECT_EQ(answer.status, 400) << body;
+    EXPECT_EQ(answer.headers.get("Content-Type"), "application/problem+json") << body;
+  }
+  EXPECT_EQ(state()["clock_offset_s"], 0.0);
+}
+
+TEST_F(Control, LogsApiRequestsWithCredentialsMasked) {
+  const auto used = code();
+  const auto tokens = Json::parse(redeem(used).body);
+  (void)api_post(
+      "postWebhook",
+      {{"object", "integration"}, {"action", "appstate_changed"}, {"endpointUrl", std::string(kHook)}},
+      token_in(tokens));
+  const auto rows = requests();
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[1]["method"], "POST");
+  EXPECT_EQ(rows[1]["path"], "/api/v1.3/access_token");
+  EXPECT_EQ(rows[1]["status"], 200);
+  EXPECT_EQ(rows[1]["parameters"]["grant_type"], "authorization_code");
+  EXPECT_EQ(rows[1]["request_id"].get<std::string>().size(), 32U);
+  EXPECT_EQ(rows[2]["credential"], "Authorization ***");
+  const auto text = rows.dump();
+  for (const std::string& secret :
+       {used, token_in(tokens), std::string("EXAMPLE_SECRET"), std::string("webhooks/SECRET")}) {
+    EXPECT_EQ(text.find(secret), std::string::npos) << secret;
+  }
+}
+
+TEST_F(Control, KeepsTheLastTwoHundredRequests) {
+  for (int i = 0; i < 205; ++i) (void)get("/api/v1.3/getAppState?propertyID=" + std::to_string(i));
+  const auto rows = requests();
+  ASSERT_EQ(rows.size(), 200U);
+  EXPECT_EQ(rows.back()["parameters"]["propertyID"], "204");
+}
+
+TEST_F(Control, CanShowBytesThatAreNoText) {
+  (void)get("/api/v1.3/getAppState?propertyID=%ff%fe&%ff=1");
+  EXPECT_EQ(requests().size(), 1U);
+  (void)consent_request("\xff\xfe");
+  EXPECT_EQ(get("/_test/state").status, 200);
+}
+
+}  // namespace
+}  // namespace latchkey::sandbox

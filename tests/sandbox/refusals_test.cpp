@@ -1,0 +1,32 @@
+#include "sandbox/refusals.hpp"
+
+#include "sandbox/bench_account.hpp"
+
+namespace latchkey::sandbox {
+namespace {
+
+TEST(Refusals, AreTheFixturesWordForWord) {
+  std::size_t checked = 0;
+  for (const RefusalRow& row : kRefusals) {
+    if (!row.source.starts_with("error.")) continue;
+    const std::string_view argument = row.id == Refusal::missing_parameter ? "redirect_uri" : "object";
+    expect_is_fixture(refuse(row.id, argument), std::string(row.source));
+    ++checked;
+  }
+  EXPECT_GT(checked, 10U);
+}
+
+TEST(Refusals, AreAllJson) {
+  for (const RefusalRow& row : kRefusals) {
+    EXPECT_TRUE(Json::accept(refuse(row.id, "x").body)) << row.source;
+    EXPECT_FALSE(row.source.empty());
+  }
+}
+
+TEST(Refusals, NameTheParameterTheyMiss) {
+  expect_is_fixture(refuse(Refusal::parameter_required, "endpointUrl"),
+                    "error.webhook.param_endpointUrl_required");
+}
+
+}  // namespace
+}  // namespace latchkey::sandbox

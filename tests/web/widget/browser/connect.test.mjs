@@ -1,0 +1,174 @@
+// The press, the way out and the way back.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { link, snapshot } from "./servers.mjs";
+import { face, told, useBrowser } from "./world.mjs";
+
+const world = useBrowser({ before, after });
+const login = { href: "https://partner.example/login" };
+const posts = (relay, path) => relay.seen.filter(({ route }) => route === `POST ${path}`);
+
+test("a plain press takes a ticket and leads to the relay; the shown link keeps the page's own address", async (t) => {
+  const { button, open, page, relay, partner } = await world(t);
+  relay.script.connect = [200, { navigate_to: `${relay.origin}/connect/ticket` }];
+  await open("/?tab=1#here");
+  await face(page, "disabled");
+  assert.equal(await button.getByRole("link").getAttribute("href"), `${relay.origin}/marketplace/exampleapp`);
+  await button.getByRole("link").click();
+  await page.waitForURL(`${relay.origin}/connect/ticket`);
+  assert.deepEqual(
+    posts(relay, "/v1/connect").map(({ body, authorization }) => [body, authorization]),
+    [[{ return_to: `${partner.origin}/?tab=1` }, "Bearer token-1"]],
+  );
+});
+
+test("a ticket that leads elsewhere than to the relay is not followed", async (t) => {
+  for (const navigate_to of ["https://evil.example/connect/1", "javascript:alert(1)", 7, undefined]) {
+    const { button, open, page } = await world(t, { relay: { connect: [200, { navigate_to }] } });
+    await open();
+    await face(page, "disabled");
+    await button.getByRole("link").click();
+    await button.getByRole("alert").waitFor();
+    assert.deepEqual(
+      (await told(page, "error")).map(({ code }) => code),
+      ["relay_unreachable"],
+    );
+  }
+});
+
+test("while a ticket is asked for the button says so and takes no second press", async (t) => {
+  const { button, open, page, relay } = await world(t);
+  let answer;
+  await page.route("**/v1/connect", async (route) => {
+    if (route.request().method() === "POST")
+      await new Promise((resolve) => {
+        answer = resolve;
+      });
+    await route.continue();
+  });
+  await open();
+  await face(page, "disabled");
+  const shown = button.getByRole("link", { name: "Connect App", exact: true });
+  await shown.click();
+  await button.getByText("One moment").waitFor();
+  assert.equal(await shown.getAttribute("aria-busy"), "true");
+  assert.equal(await shown.getAttribute("aria-disabled"), "true");
+  assert.equal(await button.getAttribute("busy"), "");
+  await shown.click({ force: true });
+  answer();
+  await button.getByRole("alert").waitFor();
+  assert.equal(posts(relay, "/v1/connect").length, 1);
+  assert.equal(await button.getAttribute("busy"), null);
+});
+
+test("a press the page cancels asks for nothing", async (t) => {
+  const { button, open, page, relay, partner } = await world(t);
+  await open();
+  await face(page, "disabled");
+  await page.evaluate(() => addEventListener("latchkey-connect", (event) => event.preventDefault()));
+  await button.getByRole("link").click();
+  assert.equal((await told(page, "connect")).length, 1);
+  assert.deepEqual(posts(relay, "/v1/connect"), []);
+  assert.equal(page.url(), `${partner.origin}/`);
+});
+
+test("a modified press is the browser's own", async (t) => {
+  const { button, context, open, page, relay } = await world(t);
+  await open();
+  await face(page, "disabled");
+  const [opened] = await Promise.all([
+    context.waitForEvent("page"),
+    button.getByRole("link").click({ modifiers: ["Control"] }),
+  ]);
+  assert.equal(opened.url() === "about:blank" || opened.url().endsWith("/marketplace/exampleapp"), true);
+  assert.deepEqual(posts(relay, "/v1/connect"), []);
+  assert.deepEqual(await told(page, "connect"), []);
+});
+
+test("Login is a plain link that the page may cancel", async (t) => {
+  const { button, open, page, relay } = await world(t);
+  relay.script.state = snapshot(link("enabled", { href: `${relay.origin}/connect/ticket` }));
+  await open();
+  await face(page, "enabled");
+  await page.evaluate(() => addEventListener("latchkey-login", (event) => event.preventDefault(), { once: true }));
+  await button.getByRole("link").click();
+  assert.equal((await told(page, "login")).length, 1);
+  await button.getByRole("link").click();
+  await page.waitForURL(`${relay.origin}/connect/ticket`);
+});
+
+test("an address of Login that may not be followed leads nowhere, and the event is still sent", async (t) => {
+  const { button, open, page } = await world(t, {
+    relay: { state: snapshot(link("enabled", { href: "javascript:alert(1)" })) },
+  });
+  await open();
+  await face(page, "enabled");
+  const shown = button.getByRole("link", { name: "Login", exact: true });
+  assert.equal(await shown.getAttribute("href"), null);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal((await told(page, "login")).length, 1);
+});
+
+test("a back end that sells no tickets is left by connect-url", async (t) => {
+  const { button, open, page, relay } = await world(t, { relay: { connect: [405, {}] } });
+  await open();
+  await face(page, "disabled");
+  await button.evaluate((element, url) => element.setAttribute("connect-url", url), `${relay.origin}/connect/ticket`);
+  await button.getByRole("link").click();
+  await page.waitForURL(`${relay.origin}/connect/ticket`);
+});
+
+test("a session refused at the press is fetched once again and the ticket asked for once more", async (t) => {
+  const { button, open, page, relay, partner } = await world(t, {
+    relay: { refuse: ({ method, headers }) => method === "POST" && headers.authorization === "Bearer token-1" && 401 },
+    partner: { session: (n) => [200, { token: `token-${n}`, channel: "channel-1" }] },
+  });
+  relay.script.connect = [200, { navigate_to: `${relay.origin}/connect/ticket` }];
+  await open();
+  await face(page, "disabled");
+  await button.getByRole("link").click();
+  await page.waitForURL(`${relay.origin}/connect/ticket`);
+  assert.deepEqual(
+    posts(relay, "/v1/connect").map(({ authorization }) => authorization),
+    ["Bearer token-1", "Bearer token-2"],
+  );
+  assert.equal(partner.sessions(), 2);
+});
+
+test("a finish code leaves the address at once and is posted once, by one of several buttons", async (t) => {
+  const { open, page, relay, partner } = await world(t);
+  relay.script.finish = [200, snapshot(link("enabled", login))];
+  const one = partner.script.html;
+  partner.script.html = `<latchkey-button app-state="disabled"></latchkey-button>${one}${one}`;
+  await page.addInitScript(() => history.replaceState({ kept: 1 }, ""));
+  await open("/?tab=1#/route&latchkey_finish=code-1");
+  await face(page, "enabled");
+  assert.equal(page.url(), `${partner.origin}/?tab=1#/route`);
+  assert.deepEqual(await page.evaluate(() => history.state), { kept: 1 });
+  assert.deepEqual(
+    posts(relay, "/v1/connect/finish").map(({ body, authorization }) => [body, authorization]),
+    [[{ code: "code-1" }, "Bearer token-1"]],
+  );
+  await page.reload();
+  await face(page, "disabled");
+  assert.equal(posts(relay, "/v1/connect/finish").length, 1);
+});
+
+test("a finish code alone decides no face; a refused one is explained and can be dismissed", async (t) => {
+  const { button, open, page } = await world(t, { relay: { finish: [403, { code: "consent_denied" }] } });
+  await open("/#latchkey_finish=code-1");
+  await button.getByText("Access was not allowed, so nothing was connected.").waitFor();
+  await face(page, "disabled");
+  await button.getByRole("button", { name: "Dismiss" }).click();
+  await button.getByRole("alert").waitFor({ state: "hidden" });
+  assert.ok(await button.getByRole("link", { name: "Connect App", exact: true }).isVisible());
+});
+
+test("a code that is none is removed and not posted", async (t) => {
+  const { open, page, relay, partner } = await world(t);
+  await open("/#latchkey_finish=%3Cscript%3E");
+  await face(page, "disabled");
+  assert.equal(page.url(), `${partner.origin}/`);
+  assert.deepEqual(posts(relay, "/v1/connect/finish"), []);
+});

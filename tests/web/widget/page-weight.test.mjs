@@ -1,0 +1,27 @@
+// The weight check itself: it must be able to fail.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { judge } from "../../../bench/page-weight.mjs";
+
+const budget = {
+  brotli: { entry: 10, complete: 100 },
+  complete: ["entry", "core"],
+  core_must_hold: ["open_stream"],
+  core_must_not_hold: ["RFC "],
+};
+const part = (brotli, text = "") => ({ raw: brotli * 3, brotli, bytes: Buffer.from(text) });
+const good = { entry: part(10), core: part(50, "open_stream"), complete: part(60) };
+
+test("parts within the budget pass", () => assert.deepEqual(judge(good, budget), []));
+
+test("a part above its budget, missing or empty fails", () => {
+  assert.match(judge({ ...good, entry: part(11) }, budget).join(), /entry: 11 bytes brotli, allowed 10/);
+  assert.match(judge({ ...good, complete: part(101) }, budget).join(), /complete: 101/);
+  assert.match(judge({ ...good, entry: undefined }, budget).join(), /entry: missing/);
+  assert.match(judge({ ...good, core: part(0) }, budget).join(), /core: missing/);
+});
+
+test("prose in the core fails, and so does a core in which nothing can be found", () => {
+  assert.match(judge({ ...good, core: part(50, "open_stream RFC 6749") }, budget).join(), /holds prose/);
+  assert.match(judge({ ...good, core: part(50, "compressed") }, budget).join(), /blind/);
+});

@@ -1,0 +1,60 @@
+// The C++ core as Embind presents it.
+import { type Action, type AppState, type CommandName, type EventName, type FaceField, faceFields } from "./model/contract.gen.ts";
+
+/** The texts of a face, by faceFields. */
+interface Face extends Record<Exclude<FaceField, "state" | "action">, string> {
+  readonly state: "" | AppState; // "": no face, the child link stays
+  readonly action: "" | Action;
+}
+
+export interface View extends Face {
+  readonly revision: number;
+  readonly busy: boolean;
+  readonly stale: boolean;
+}
+
+export interface Command {
+  readonly name: CommandName;
+  readonly value: string;
+}
+
+export interface Step {
+  readonly view: View;
+  readonly commands: readonly Command[];
+  readonly wake_at: number; // host time in ms; below 0: none
+}
+
+/** The button as it crosses Embind: a step is told, then read piece by piece. */
+export interface Button {
+  /** @returns the number of commands. */
+  tell(event: EventName, value: string, now: number, random: number): number;
+  command(index: number): CommandName;
+  argument(index: number): string;
+  face(field: number): string; // by faceFields
+  revision(): number;
+  wake_at(): number;
+  busy(): boolean;
+  stale(): boolean;
+  begin_snapshot(revision: number): void;
+  /** One link; between begin_snapshot and the event that brings the snapshot. */
+  offer(property: string, name: string, app_state: string, href: string, reason: string, note: string): void;
+  delete(): void;
+}
+
+/** Tells the core what happened, and puts its step together. */
+export function handle(button: Button, event: EventName, value: string, now: number, random: number): Step {
+  const count = button.tell(event, value, now, random);
+  const face = Object.fromEntries(faceFields.map((field, i) => [field, button.face(i)])) as Record<FaceField, string>;
+  return {
+    view: { ...(face as Face), revision: button.revision(), busy: button.busy(), stale: button.stale() },
+    commands: Array.from({ length: count }, (_, i) => ({ name: button.command(i), value: button.argument(i) })),
+    wake_at: button.wake_at(),
+  };
+}
+
+export interface Core {
+  readonly Button: new () => Button;
+}
+
+/** What the Emscripten glue exports by default; its two runtimes ask for the bytes by different names. */
+export type CreateCore = (options: { wasm: ArrayBuffer; wasmBinary: ArrayBuffer }) => Promise<Core>;

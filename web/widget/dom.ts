@@ -1,0 +1,15 @@
+// The few things done to nodes. Nodes are made, never parsed: no markup strings, so Trusted Types have nothing to refuse.
+
+/** Null removes the attribute; an unchanged value is left alone, so that nobody's observer wakes for nothing. */
+export function set(node: Element, name: string, value: string | null): void {
+  if (value === null) node.removeAttribute(name);
+  else if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+/** Text of a line; an empty line takes no room. */
+export function say(line: HTMLElement, text: string): void {
+  if (line.textContent !== text) line.textContent = text;
+  line.hidden = !text;
+}
+
+export const isSeen = (node: Element): boolean => node.getClientRects().length > 0;

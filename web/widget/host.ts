@@ -1,0 +1,229 @@
+// Between the page and the core: feeds in what happens, carries out what comes back. Decides nothing.
+import { type Button, type Command, type Core, handle, type Step, type View } from "./core.ts";
+import { Errands, type Tell } from "./errands.ts";
+import { emit } from "./events.ts";
+import { createFace, type Face } from "./face.ts";
+import type { Given } from "./model/attributes.ts";
+import { connectHref, loginHref, readTruth, type Truth } from "./model/configuration.ts";
+import type { Action, AppState, Snapshot } from "./model/contract.gen.ts";
+import { watchPage } from "./page-events.ts";
+import { fetchWords, type Words } from "./words.ts";
+
+type Input = Parameters<Tell>;
+
+/** The code from the address: the first button that has a session takes and posts it. */
+export interface Finish {
+  code: string;
+}
+
+/** Beyond this setTimeout fires at once (WHATWG HTML, timers: a signed 32-bit count of milliseconds). */
+const longestTimer = 2 ** 31 - 1;
+
+/** A plain press follows here; a new tab, a new window or a download is the browser's own business. */
+const isPlain = (event: MouseEvent): boolean =>
+  !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+function offer(button: Button, { revision, links }: Snapshot): void {
+  button.begin_snapshot(revision);
+  for (const link of links) {
+    button.offer(link.property, link.name, link.app_state, link.href ?? "", link.reason ?? "", link.note ?? "");
+  }
+}
+
+export class Host {
+  readonly #element: HTMLElement;
+  readonly #page: Document;
+  readonly #button: Button;
+  readonly #finish: Finish;
+  readonly #face: Face;
+  readonly #onBroken: () => void;
+  readonly #listening = new AbortController();
+  readonly #waiting: Input[] = [];
+  #truth: Truth | undefined;
+  #errands: Errands | undefined;
+  #property = "";
+  #last: Snapshot | undefined;
+  #view: View | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #working = false;
+  #unreadable = false;
+  #words: Words | undefined;
+
+  /** `onBroken`: the core failed while running (a trap); this host is of no more use. */
+  constructor(element: HTMLElement, root: ShadowRoot, core: Core, finish: Finish, onBroken: () => void) {
+    this.#element = element;
+    this.#onBroken = onBroken;
+    this.#page = element.ownerDocument;
+    this.#finish = finish;
+    this.#button = new core.Button();
+    this.#face = createFace(
+      element,
+      root,
+      (event) => this.#press(event),
+      () => this.#tell("dismissed"),
+    );
+    watchPage(this.#page, this.#tell, this.#listening.signal);
+  }
+
+  /** Reads the attributes. What was shown goes only when it may come from elsewhere or belong to another person. */
+  configure(): void {
+    const truth = readTruth(this.#given, { href: this.#page.baseURI, origin: this.#page.defaultView?.origin ?? "" });
+    const before = this.#truth;
+    this.#truth = truth;
+    this.#choose(this.#given("property"));
+    if (truth.key !== before?.key) this.#begin(truth);
+    else if (truth.mode === "session" && this.#errands?.give(truth.source) && !this.#view?.state) this.#begin(truth);
+    else this.#show();
+  }
+
+  dispose(): void {
+    this.#listening.abort();
+    clearTimeout(this.#timer);
+    this.#errands?.dispose();
+    this.#waiting.length = 0;
+    this.#working = true; // nothing is fed from here on
+    this.#face.clear();
+    this.#button.delete();
+  }
+
+  #given: Given = (attribute) => this.#element.getAttribute(attribute)?.trim() ?? "";
+
+  #begin(truth: Truth): void {
+    this.#errands?.dispose();
+    this.#errands = truth.mode === "session" ? new Errands(truth, this.#tell, this.#unreadableOnce) : undefined;
+    this.#last = undefined;
+    this.#tell("configured", truth.mode, truth.mode === "fixed" ? { revision: 0, links: [truth.link] } : undefined);
+    if (truth.mode !== "off") return;
+    console.error(`<latchkey-button>: ${truth.mistake}`);
+    this.#report("address_refused");
+  }
+
+  #choose(property: string): void {
+    if (property === this.#property) return;
+    this.#property = property;
+    this.#tell("property", property);
+    if (this.#last) this.#tell("property", property, this.#last); // once the core knows which link to look for
+  }
+
+  /** One input at a time: what comes up while one is followed waits for its turn. */
+  #tell: Tell = (...input) => {
+    this.#waiting.push(input);
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) this.#feed(next);
+      this.#working = false;
+    } catch (error) {
+      reportError(error);
+      this.#onBroken();
+    }
+  };
+
+  #feed([event, value = "", snapshot]: Input): void {
+    if (snapshot) offer(this.#button, snapshot);
+    if (snapshot?.revision) this.#last = snapshot;
+    this.#follow(handle(this.#button, event, value, performance.now(), Math.random()));
+    if (event === "session_ok" && this.#finish.code) this.#tell("finish_found", this.#finish.code);
+  }
+
+  #follow({ view, commands, wake_at }: Step): void {
+    this.#view = view;
+    this.#show();
+    clearTimeout(this.#timer);
+    const wait = Math.min(Math.ceil(wake_at - performance.now()), longestTimer);
+    if (wake_at >= 0) this.#timer = setTimeout(() => this.#tell("woke"), wait);
+    for (const command of commands) this.#carryOut(command, view);
+  }
+
+  #carryOut({ name, value }: Command, view: View): unknown {
+    switch (name) {
+      case "fetch_session":
+        return this.#errands?.fetchSession();
+      case "open_stream":
+        return this.#errands?.stream.open();
+      case "close_stream":
+        return this.#errands?.stream.close();
+      case "poll":
+        return this.#errands?.poll();
+      case "ask_ticket":
+        return this.#askTicket();
+      case "post_finish":
+        return this.#postFinish();
+      case "navigate":
+        return this.#page.location.assign(value);
+      case "cancel":
+        return this.#errands?.cancel(view.busy);
+      case "announce":
+        return this.#face.announce(value);
+      case "emit_change":
+        return this.#emitChange(view);
+      case "emit_error":
+        return this.#report(value);
+      default:
+        return name satisfies never;
+    }
+  }
+
+  #askTicket(): void {
+    const returnTo = this.#page.URL.replace(/#.*/, "");
+    const instead = this.#given("connect-url") && this.#connectHref();
+    this.#errands?.askTicket(this.#property, returnTo, instead);
+  }
+
+  #postFinish(): void {
+    const { code } = this.#finish;
+    this.#finish.code = ""; // one button posts it, once
+    this.#errands?.postFinish(code);
+  }
+
+  #press(event: MouseEvent): void {
+    if (!isPlain(event)) return;
+    const connect = this.#view?.action === "connect";
+    const goOn = !this.#view?.busy && emit(this.#element, connect ? "latchkey-connect" : "latchkey-login", null);
+    if (goOn && !(connect && this.#errands)) return; // a plain link: the browser follows it
+    event.preventDefault();
+    if (goOn) this.#tell("pressed");
+  }
+
+  #show(): void {
+    if (!this.#view) return; // nothing was fed yet
+    const { action, href, reason, message } = this.#view;
+    if ((reason || message) && !this.#words) this.#learn();
+    this.#face.show(this.#view, {
+      href: action === "login" ? loginHref(this.#given, href, this.#page.baseURI) : this.#connectHref(),
+      wording: this.#given("wording"),
+      reason: this.#words?.reasonText(reason) ?? "",
+      message: (message && this.#words?.problemOf(message).text) ?? "",
+      several: (this.#last?.links.length ?? 0) > 1,
+    });
+  }
+
+  #connectHref(): string {
+    const child = this.#element.querySelector("a[href]")?.getAttribute("href") ?? "";
+    return connectHref(this.#given, child, this.#page.baseURI);
+  }
+
+  #emitChange({ state, action, reason, revision, property }: View): void {
+    const detail = { appState: state as AppState, action: action as Action, reason, revision, property };
+    emit(this.#element, "latchkey-change", detail);
+  }
+
+  /** Fetches the words a problem is told in, then shows it. */
+  async #learn(): Promise<Words> {
+    const words = await fetchWords();
+    this.#words = words;
+    if (!this.#listening.signal.aborted) this.#show();
+    return words;
+  }
+
+  async #report(code: string): Promise<void> {
+    const { blame, retry } = (await this.#learn()).problemOf(code);
+    emit(this.#element, "latchkey-error", { code, blame, retry });
+  }
+
+  /** A faulty back end repeats itself with every answer; one event says it. */
+  #unreadableOnce = (): void => {
+    if (!this.#unreadable) this.#report("relay_unreachable");
+    this.#unreadable = true;
+  };
+}

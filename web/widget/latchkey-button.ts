@@ -1,0 +1,104 @@
+// <latchkey-button>: attributes, properties, life cycle. Until the rest has loaded, and whenever it cannot be, the child
+// link is all there is.
+import { coreUnavailable } from "./core-unavailable.ts";
+import { emit } from "./events.ts";
+import type { Finish, Host } from "./host.ts";
+import { discard, type Loaded, load } from "./load.ts";
+import { Mirrored } from "./mirrored.ts";
+import { attributes, type Property } from "./model/attributes.ts";
+import { takeFinish } from "./model/finish.ts";
+
+/** Doubles from 5 s up to a minute: a page that stays open for days must not hammer a server that is down. */
+const retryDelay = (failures: number) => Math.min(5000 * 2 ** failures, 60_000) * (0.7 + 0.6 * Math.random());
+
+let finish: Finish | undefined;
+
+/** Read once, by the first button on the page, and taken out of the address at once. */
+function readFinish(): Finish {
+  const { code, rest } = takeFinish(location.hash);
+  if (rest !== location.hash) history.replaceState(history.state, "", rest || location.pathname + location.search);
+  return { code };
+}
+
+export class LatchkeyButton extends Mirrored {
+  static readonly observedAttributes = Object.keys(attributes);
+
+  readonly #root = this.attachShadow({ mode: "open" });
+  #host: Host | undefined;
+  #due = false;
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    const said = document.createElement("div");
+    said.setAttribute("role", "status"); // a live region is heard only if it was there before its text
+    const slot = document.createElement("slot");
+    slot.onslotchange = () => this.#schedule(); // the shown link leads where the child link leads
+    this.#root.append(slot, said);
+  }
+
+  connectedCallback(): void {
+    finish ??= readFinish();
+    for (const property of Object.values(attributes)) this.#upgrade(property);
+    this.#schedule();
+  }
+  disconnectedCallback(): void {
+    this.#schedule();
+  }
+  adoptedCallback(): void {
+    this.#stop(); // listeners and styles belong to the document that was left
+  }
+  attributeChangedCallback(): void {
+    this.#schedule();
+  }
+
+  /** A property set before the element was defined hides the accessor; it is set again through it. */
+  #upgrade(property: Property): void {
+    if (!Object.hasOwn(this, property)) return;
+    const value = this[property];
+    delete (this as Partial<Record<Property, string>>)[property];
+    this[property] = value;
+  }
+
+  /** Several changes in one task are one update; an element moved within the page keeps going. */
+  #schedule(): void {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      if (!this.isConnected) this.#stop();
+      else if (this.#host) this.#host.configure();
+      else this.#load();
+    });
+  }
+
+  #load(): void {
+    clearTimeout(this.#retry);
+    load().then(
+      (loaded) => this.#start(loaded),
+      () => this.#fail(),
+    );
+  }
+
+  #start({ Host, core }: Loaded): void {
+    if (!this.isConnected || this.#host || !finish) return;
+    this.#host = new Host(this, this.#root, core, finish, () => this.#fail());
+    this.#host.configure();
+  }
+
+  /** Not loaded, refused by the page's policy, or broken while running: the child link stays, and it is tried again. */
+  #fail(): void {
+    this.#stop();
+    discard();
+    if (!this.isConnected) return;
+    if (!this.#failures) emit(this, "latchkey-error", coreUnavailable);
+    this.#retry = setTimeout(() => this.#schedule(), retryDelay(this.#failures++));
+  }
+
+  #stop(): void {
+    clearTimeout(this.#retry);
+    this.#host?.dispose();
+    this.#host = undefined;
+  }
+}

@@ -1,0 +1,29 @@
+// The partner's session: who is logged in, as the partner's own back end says.
+import { ask, signed } from "./api.ts";
+import type { SessionSource } from "./model/configuration.ts";
+
+export interface Session {
+  readonly token: string;
+  /** Names the person's channel; another one means another person. Empty: not told. */
+  readonly channel: string;
+}
+
+/** What can stand in an Authorization header (RFC 6750 section 2.1), within what servers accept for one line. */
+const token68 = /^[\w.~+/=-]{1,4096}$/;
+
+function readSession(body: unknown): Session | null {
+  const { token, channel } = Object(body) as Record<string, unknown>;
+  if (typeof token !== "string" || !token68.test(token)) return null;
+  return { token, channel: typeof channel === "string" ? channel : "" };
+}
+
+/** Without a session-url the session is what the page wrote, or empty for its cookies. */
+export async function fetchSession(
+  { url, token, channel }: SessionSource,
+  signal: AbortSignal,
+): Promise<Session | "session_absent" | "session_failed"> {
+  if (!url) return { token, channel };
+  const { status, body } = await ask(url, signed(""), signal);
+  if (status === 401 || status === 204) return "session_absent";
+  return (status === 200 && readSession(body)) || "session_failed";
+}

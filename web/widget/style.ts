@@ -1,0 +1,14 @@
+// The style sheet as the browser wants it: one per document, shared by all buttons, no inline style anywhere.
+import css from "./style.css";
+
+/** A constructed sheet belongs to one document; an element that moved to another one needs one of its own. */
+const sheets = new WeakMap<Document, CSSStyleSheet>();
+
+export function sheetOf(page: Document): CSSStyleSheet {
+  const known = sheets.get(page);
+  if (known) return known;
+  const sheet = new (page.defaultView ?? window).CSSStyleSheet();
+  sheet.replaceSync(css);
+  sheets.set(page, sheet);
+  return sheet;
+}

@@ -1,0 +1,26 @@
+// The problems' words, fetched once a problem is to be told. When they cannot come, nothing of the relay's can.
+import type { Problem } from "./model/contract.gen.ts";
+import type * as all from "./model/problems.ts";
+
+export type Words = typeof all;
+
+/** Its hashed file name, beside this chunk; put in by the build. */
+declare const WORDS: string;
+
+/** Equal in meaning to `relay_unreachable`: why else would the file be missing? */
+const unreachable: Problem = {
+  blame: "network",
+  retry: "after_delay",
+  text: "The connection service does not answer just now. Please try again.",
+};
+const without: Words = { problemOf: () => unreachable, reasonText: () => "" };
+
+let coming: Promise<Words> | undefined;
+
+export function fetchWords(): Promise<Words> {
+  coming ??= import(new URL(WORDS, import.meta.url).href).then(undefined, () => {
+    coming = undefined; // the next problem asks again
+    return without;
+  });
+  return coming;
+}

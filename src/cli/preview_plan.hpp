@@ -1,0 +1,46 @@
+// What a preview consists of: ports, the relay's configuration, three children. Values only; starts nothing.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/supervisor.hpp"
+
+namespace latchkey::cli {
+
+struct PreviewOptions {
+  std::uint16_t port = 8080;  ///< The first of four.
+  double restart_s = 15;      ///< Longer than the 9 s after which a button counts as stale.
+  std::filesystem::path state_dir = ".latchkey";
+  std::filesystem::path partner_dir = "web/partner";
+};
+
+/// Test account P, relay P+1, partner P+2, the relay's operator listener P+3.
+inline constexpr std::uint16_t kPortsUsed = 4;
+inline constexpr std::uint16_t kLastFirstPort = 65535 - (kPortsUsed - 1);
+
+struct Endpoint {
+  std::string address;
+  std::uint16_t port = 0;
+};
+
+/// All that the children will bind: loopback only.
+[[nodiscard]] std::vector<Endpoint> endpoints(std::uint16_t port);
+
+/// The relay's configuration (TOML) for this preview. `ipv6`: whether [::1] can be bound here.
+[[nodiscard]] std::string relay_config(const PreviewOptions& options, bool ipv6);
+
+/// Answering 200 here means: that child is ready. In the order of the children.
+[[nodiscard]] std::vector<std::string> readiness_urls(std::uint16_t port);
+
+/// The relay's own address, for calls from this machine's back ends.
+[[nodiscard]] std::string relay_url(std::uint16_t port);
+[[nodiscard]] std::string partner_origin(std::uint16_t port);
+
+/// `self`: the path of this program. The API secret goes to the relay and the partner, and to nobody else.
+[[nodiscard]] std::vector<ChildSpec> children(const PreviewOptions& options, const std::string& self,
+                                              const std::string& api_secret);
+
+}  // namespace latchkey::cli

@@ -1,0 +1,16 @@
+// Runs the end-to-end tests: `node tests/e2e/run.mjs [words a file's name must contain]`. LATCHKEY_BIN names the binary.
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const words = process.argv.slice(2);
+const files = readdirSync(folder).filter(
+  (name) => name.endsWith(".test.mjs") && words.every((word) => name.includes(word)),
+);
+if (files.length === 0) throw new Error("no test chosen"); // a green run of nothing would be a lie
+
+// Two at a time: each file has a browser, a relay and a test account of its own, and promises in seconds to keep.
+const options = ["--test", "--test-concurrency=2"];
+const child = spawn(process.execPath, [...options, ...files.map((name) => folder + name)], { stdio: "inherit" });
+child.on("exit", (code, signal) => process.exit(signal ? 1 : code));

@@ -1,0 +1,50 @@
+// Bodies of our own API, and what we write from whatever was stored.
+#include <nlohmann/json.hpp>
+
+#include "fuzz/fuzz.hpp"
+#include "wire/page_api.hpp"
+
+using namespace latchkey;
+using fuzz::require;
+
+namespace {
+
+void check_requests(const std::string& body) {
+  std::string detail;
+  if (const auto session = wire::read_session_request(body, detail)) {
+    require(!session->account.empty() && session->account.size() <= 200, "an account has 1 to 200 bytes");
+    require(session->ttl_s >= 10 && session->ttl_s <= 3'600, "a session lives 10 s to an hour");
+    require(detail.empty(), "no complaint where nothing is wrong");
+  } else {
+    require(!detail.empty(), "a refusal says what is wrong");
+  }
+  detail.clear();
+  require(wire::read_connect_request(body, detail).has_value() == detail.empty(),
+          "a refusal says what is wrong");
+  detail.clear();
+  require(wire::read_finish_request(body, detail).has_value() == detail.empty(),
+          "a refusal says what is wrong");
+}
+
+void check_snapshot(const std::string& text) {
+  core::Snapshot snapshot;
+  snapshot.links.push_back({.property = text,
+                            .name = text,
+                            .app_state = core::AppState::pending,
+                            .href = text,
+                            .reason = {},
+                            .note = text,
+                            .changed_at = text});
+  require(nlohmann::json::accept(wire::write_snapshot(snapshot)),
+          "a snapshot is JSON whatever a hotel is called");
+  require(nlohmann::json::accept(wire::write_navigate_to(text)), "an address is JSON whatever it holds");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string input = fuzz::text(data, size);
+  check_requests(input);
+  check_snapshot(input);
+  return 0;
+}

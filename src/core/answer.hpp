@@ -21,10 +21,11 @@ enum class BodyKind { none, json, other };
 struct Answer {
   int status = 0;  ///< 0: no HTTP answer came (time-out, refused, DNS, TLS).
   BodyKind body = BodyKind::none;
-  std::optional<bool> success;  ///< `success`, or `status` where it is a boolean (fixtures/error.api.unknown_method).
-  std::string error;            ///< `error`, lower case.
-  /// `message`, `error_description`, `hint`, `detail`, `title` in one line, lower case, white space folded: the same
-  /// statement occurs under each of these keys (FACTS section 6).
+  std::optional<bool>
+      success;        ///< `success`, or `status` where it is a boolean (fixtures/error.api.unknown_method).
+  std::string error;  ///< `error`, lower case.
+  /// `message`, `error_description`, `hint`, `detail`, `title` in one line, lower case, white space folded:
+  /// the same statement occurs under each of these keys (FACTS section 6).
   std::string said;
   std::string request_id;  ///< X-Request-ID, for support.
 };
@@ -40,9 +41,11 @@ inline constexpr std::array kVerdicts{
     VerdictRow{Verdict::healthy, "healthy", "nothing to do"},
     VerdictRow{Verdict::terminated, "terminated", "the grant is gone: drop the credential"},
     VerdictRow{Verdict::reauthorize, "reauthorize", "a person has to run the authorization again"},
-    VerdictRow{Verdict::refresh_then_verify, "refresh_then_verify", "refresh once, ask once more; refused again is terminated"},
+    VerdictRow{Verdict::refresh_then_verify, "refresh_then_verify",
+               "refresh once, ask once more; refused again is terminated"},
     VerdictRow{Verdict::fix_scopes, "fix_scopes", "a scope is missing; the connection lives"},
-    VerdictRow{Verdict::fix_request, "fix_request", "our call is wrong; the connection lives, do not repeat it"},
+    VerdictRow{Verdict::fix_request, "fix_request",
+               "our call is wrong; the connection lives, do not repeat it"},
     VerdictRow{Verdict::retry, "retry", "an outage; the connection lives, back off"},
 };
 static_assert(in_enum_order(kVerdicts) && names_unique(kVerdicts));

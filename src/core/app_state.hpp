@@ -30,8 +30,9 @@ struct AppStateRow {
   Action action;
   int urgency;  ///< Among several links, the button shows the highest: the one that most needs a person.
 };
-// FACTS section 5 (P1, P5): disabled "Connect App", pending no button, enabled "Login"; installing is not explained
-// there and is shown as pending. A hotel that must act comes before one whose set-up runs, before one that is well.
+// FACTS section 5 (P1, P5): disabled "Connect App", pending no button, enabled "Login"; installing is not
+// explained there and is shown as pending. A hotel that must act comes before one whose set-up runs, before
+// one that is well.
 inline constexpr std::array kAppStates{
     AppStateRow{AppState::disabled, "disabled", Action::connect, 3},
     AppStateRow{AppState::installing, "installing", Action::none, 1},
@@ -40,9 +41,15 @@ inline constexpr std::array kAppStates{
 };
 static_assert(in_enum_order(kAppStates) && names_unique(kAppStates));
 
-[[nodiscard]] constexpr std::string_view name(AppState state) { return row_of(kAppStates, state).name; }
-[[nodiscard]] constexpr std::string_view name(Action action) { return row_of(kActions, action).name; }
-[[nodiscard]] constexpr Action action_of(AppState state) { return row_of(kAppStates, state).action; }
+[[nodiscard]] constexpr std::string_view name(AppState state) {
+  return row_of(kAppStates, state).name;
+}
+[[nodiscard]] constexpr std::string_view name(Action action) {
+  return row_of(kActions, action).name;
+}
+[[nodiscard]] constexpr Action action_of(AppState state) {
+  return row_of(kAppStates, state).action;
+}
 [[nodiscard]] constexpr std::optional<AppState> app_state(std::string_view word) {
   return find_by_name(kAppStates, word);
 }

@@ -26,12 +26,15 @@ inline constexpr std::array kCredentialKinds{
 };
 static_assert(in_enum_order(kCredentialKinds) && names_unique(kCredentialKinds));
 
-[[nodiscard]] constexpr std::string_view name(CredentialKind kind) { return row_of(kCredentialKinds, kind).name; }
+[[nodiscard]] constexpr std::string_view name(CredentialKind kind) {
+  return row_of(kCredentialKinds, kind).name;
+}
 [[nodiscard]] constexpr std::optional<CredentialKind> credential_kind(std::string_view word) {
   return find_by_name(kCredentialKinds, word);
 }
 
-/// Secrets. Lives only in memory of the relay, and sealed in its store: never logged, never sent to a browser.
+/// Secrets. Lives only in memory of the relay, and sealed in its store: never logged, never sent to a
+/// browser.
 struct Credential {
   CredentialKind kind = CredentialKind::oauth;
   std::string access;

@@ -1,4 +1,5 @@
-// A webhook delivery as a value (wire makes it) and what it may lead to. Deliveries are unsigned: a hint at most.
+// A webhook delivery as a value (wire makes it) and what it may lead to. Deliveries are unsigned: a hint at
+// most.
 #pragma once
 
 #include <optional>
@@ -23,8 +24,8 @@ struct Hint {
   std::optional<AppState> state;  ///< What it claims, when that is one of Cloudbeds' words.
 };
 
-/// Ask when it is an app-state change for our client id, or one that names none (FACTS section 4, rules), of the
-/// property this address was made for, or of none. Never more than ask.
+/// Ask when it is an app-state change for our client id, or one that names none (FACTS section 4, rules), of
+/// the property this address was made for, or of none. Never more than ask.
 [[nodiscard]] Hint read_hint(const Delivery& delivery, std::string_view client_id, std::string_view property);
 
 }  // namespace latchkey::core

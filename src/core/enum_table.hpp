@@ -1,4 +1,5 @@
-// Enumerations as tables: every enumerator has one row, rows stand in enum order, names are read from the row.
+// Enumerations as tables: every enumerator has one row, rows stand in enum order, names are read from the
+// row.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// A list with a fixed capacity: a step's commands, without allocation. Overflow cannot happen by construction of the
-// tables (a static_assert counts); if it did, the last entry would be lost rather than memory.
+// A list with a fixed capacity: a step's commands, without allocation. Overflow cannot happen by construction
+// of the tables (a static_assert counts); if it did, the last entry would be lost rather than memory.
 #pragma once
 
 #include <array>

@@ -17,7 +17,11 @@ struct HostClock {
 using Duration = std::chrono::milliseconds;
 using Instant = HostClock::time_point;  ///< Unix time in ms in the relay; any origin in a browser.
 
-[[nodiscard]] constexpr Instant instant(std::int64_t ms) { return Instant{Duration{ms}}; }
-[[nodiscard]] constexpr std::int64_t ms(Instant at) { return at.time_since_epoch().count(); }
+[[nodiscard]] constexpr Instant instant(std::int64_t ms) {
+  return Instant{Duration{ms}};
+}
+[[nodiscard]] constexpr std::int64_t ms(Instant at) {
+  return at.time_since_epoch().count();
+}
 
 }  // namespace latchkey::core

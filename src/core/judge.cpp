@@ -1,4 +1,5 @@
-// The rows of FACTS section 6, in the order in which they are tried. The first that fits decides; the last fits all.
+// The rows of FACTS section 6, in the order in which they are tried. The first that fits decides; the last
+// fits all.
 #include <array>
 
 #include "core/answer.hpp"
@@ -46,14 +47,20 @@ constexpr auto kSigns = [] {
 }();
 // clang-format on
 
-[[nodiscard]] bool is_token_call(Call call) { return call == Call::exchange || call == Call::refresh; }
+[[nodiscard]] bool is_token_call(Call call) {
+  return call == Call::exchange || call == Call::refresh;
+}
 
 [[nodiscard]] bool fits(Status wanted, int status) {
   switch (wanted) {
-    case Status::any: return status > 0 && status < 500 && status != 429;
-    case Status::ok: return status == 200;
-    case Status::unauthorized: return status == 401;
-    case Status::client_error: return status >= 400 && status < 500 && status != 429;
+    case Status::any:
+      return status > 0 && status < 500 && status != 429;
+    case Status::ok:
+      return status == 200;
+    case Status::unauthorized:
+      return status == 401;
+    case Status::client_error:
+      return status >= 400 && status < 500 && status != 429;
   }
   return false;
 }
@@ -63,12 +70,14 @@ constexpr auto kSigns = [] {
 }
 
 [[nodiscard]] bool fits(const Sign& sign, const Answer& answer, Call call) {
-  return fits(sign.status, answer.status) && fits(sign.about, call) && (sign.error.empty() || sign.error == answer.error) &&
+  return fits(sign.status, answer.status) && fits(sign.about, call) &&
+         (sign.error.empty() || sign.error == answer.error) &&
          (sign.said.empty() || answer.said.find(sign.said) != std::string::npos);
 }
 
 [[nodiscard]] bool is_success(const Answer& answer) {
-  return answer.status == 200 && answer.body == BodyKind::json && answer.error.empty() && answer.success.value_or(true);
+  return answer.status == 200 && answer.body == BodyKind::json && answer.error.empty() &&
+         answer.success.value_or(true);
 }
 
 /// An answer no row knows: the connection lives (DESIGN section 3).
@@ -76,18 +85,21 @@ constexpr auto kSigns = [] {
   if (answer.status == 429) return {Verdict::retry, Problem::rate_limited};
   if (answer.status == 0 || answer.status >= 500) return {Verdict::retry, Problem::cloudbeds_unavailable};
   const bool web_site = answer.status == 404 && answer.body == BodyKind::other;
-  if (web_site) return {Verdict::fix_request, Problem::request_refused};  // fixtures/error.api.unknown_path_html
+  if (web_site)
+    return {Verdict::fix_request, Problem::request_refused};  // fixtures/error.api.unknown_path_html
   return {Verdict::retry, Problem::cloudbeds_unrecognised};
 }
 
 }  // namespace
 
 Judgement judge(const Answer& answer, Call call, CredentialKind kind) {
-  if (answer.body != BodyKind::json) return unknown(answer);  // a page of an edge server says nothing about a grant
+  if (answer.body != BodyKind::json)
+    return unknown(answer);  // a page of an edge server says nothing about a grant
   if (is_success(answer)) return {Verdict::healthy, std::nullopt};
   for (const Sign& sign : kSigns) {
     if (!fits(sign, answer, call)) continue;
-    const bool dead_key = sign.verdict == Verdict::refresh_then_verify && !row_of(kCredentialKinds, kind).refreshes;
+    const bool dead_key =
+        sign.verdict == Verdict::refresh_then_verify && !row_of(kCredentialKinds, kind).refreshes;
     return {sign.verdict, dead_key ? Problem::key_revoked : sign.problem};
   }
   return unknown(answer);

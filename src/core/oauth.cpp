@@ -47,7 +47,9 @@ std::string build_authorize_url(const AuthorizeRequest& request) {
   return std::string{request.endpoint} + separator + write_query(parameters);
 }
 
-std::string signed_part_of_state(std::string_view flow) { return std::string{kStatePrefix} + std::string{flow}; }
+std::string signed_part_of_state(std::string_view flow) {
+  return std::string{kStatePrefix} + std::string{flow};
+}
 
 std::string compose_state(std::string_view signed_part, std::string_view mac) {
   return std::string{signed_part} + '.' + std::string{mac};
@@ -71,7 +73,8 @@ Result<Callback> read_callback(std::string_view query) {
   for (const Parameter& parameter : *parameters) {
     for (std::size_t i = 0; i < kCallbackFields.size(); ++i) {
       if (parameter.name != kCallbackFields[i].name) continue;
-      if (std::exchange(seen[i], true) || parameter.value.size() > kCodeBytes) return Problem::callback_malformed;
+      if (std::exchange(seen[i], true) || parameter.value.size() > kCodeBytes)
+        return Problem::callback_malformed;
       callback.*kCallbackFields[i].field = parameter.value;
     }
   }

@@ -1,4 +1,5 @@
-// The two addresses of the authorization code grant that pass through a browser: the way out and the way back.
+// The two addresses of the authorization code grant that pass through a browser: the way out and the way
+// back.
 #pragma once
 
 #include <cstddef>
@@ -12,9 +13,10 @@
 namespace latchkey::core {
 
 struct AuthorizeRequest {
-  std::string_view endpoint;  ///< E.g. https://hotels.cloudbeds.com/api/v1.3/oauth (FACTS section 1, islands).
+  std::string_view
+      endpoint;  ///< E.g. https://hotels.cloudbeds.com/api/v1.3/oauth (FACTS section 1, islands).
   std::string_view client_id;
-  std::string_view redirect_uri;  ///< Must equal the registered one, to the letter.
+  std::string_view redirect_uri;    ///< Must equal the registered one, to the letter.
   std::vector<std::string> scopes;  ///< Sent, they bound the token; empty: the app's registration decides.
   std::string_view state;
 };
@@ -22,7 +24,8 @@ struct AuthorizeRequest {
 /// RFC 6749 section 4.1.1; scopes are joined by spaces (%20).
 [[nodiscard]] std::string build_authorize_url(const AuthorizeRequest& request);
 
-/// Our `state`: "lk1.<flow id>.<mac>". A value of any other shape was never issued by us (Flow A, FACTS section 5).
+/// Our `state`: "lk1.<flow id>.<mac>". A value of any other shape was never issued by us (Flow A, FACTS
+/// section 5).
 struct StateParts {
   std::string_view signed_part;  ///< "lk1.<flow id>": what the MAC covers.
   std::string_view flow;
@@ -42,8 +45,8 @@ struct Callback {
 
 inline constexpr std::size_t kCodeBytes = 512;  ///< Real ones have 32 (FACTS section 1).
 
-/// Reads the query of the callback: Problem::callback_malformed when it holds neither code nor error, both, a parameter
-/// twice (RFC 6749 section 3.1), or a code or state beyond its limit.
+/// Reads the query of the callback: Problem::callback_malformed when it holds neither code nor error, both, a
+/// parameter twice (RFC 6749 section 3.1), or a code or state beyond its limit.
 [[nodiscard]] Result<Callback> read_callback(std::string_view query);
 
 }  // namespace latchkey::core

@@ -1,4 +1,5 @@
-// Every problem Latchkey can tell somebody about: one row each. Codes never change meaning; retired ones stay, marked.
+// Every problem Latchkey can tell somebody about: one row each. Codes never change meaning; retired ones
+// stay, marked.
 #pragma once
 
 #include <array>
@@ -19,8 +20,9 @@ struct BlameRow {
   std::string_view name;
 };
 inline constexpr std::array kBlames{
-    BlameRow{Blame::person, "person"},       BlameRow{Blame::partner, "partner"}, BlameRow{Blame::latchkey, "latchkey"},
-    BlameRow{Blame::cloudbeds, "cloudbeds"}, BlameRow{Blame::network, "network"},
+    BlameRow{Blame::person, "person"},     BlameRow{Blame::partner, "partner"},
+    BlameRow{Blame::latchkey, "latchkey"}, BlameRow{Blame::cloudbeds, "cloudbeds"},
+    BlameRow{Blame::network, "network"},
 };
 struct RetryRow {
   Retry id;
@@ -35,25 +37,65 @@ static_assert(in_enum_order(kBlames) && in_enum_order(kRetries));
 
 enum class Problem {
   // Requests to the relay
-  body_invalid, body_too_large, not_found, store_unavailable, secret_invalid,
-  account_invalid, property_invalid, origin_not_allowed, return_to_not_allowed,
-  session_missing, session_invalid, session_expired, session_refused, may_not_connect,
-  property_required, property_taken,
+  body_invalid,
+  body_too_large,
+  not_found,
+  store_unavailable,
+  secret_invalid,
+  account_invalid,
+  property_invalid,
+  origin_not_allowed,
+  return_to_not_allowed,
+  session_missing,
+  session_invalid,
+  session_expired,
+  session_refused,
+  may_not_connect,
+  property_required,
+  property_taken,
   // On the way through consent
-  ticket_unknown, callback_malformed, state_invalid, state_used, state_expired, cookie_missing, marketplace_start,
-  consent_denied, consent_failed, code_refused, exchange_refused, exchange_unavailable, no_property, property_mismatch,
-  finish_unknown, other_account, hold_expired,
+  ticket_unknown,
+  callback_malformed,
+  state_invalid,
+  state_used,
+  state_expired,
+  cookie_missing,
+  marketplace_start,
+  consent_denied,
+  consent_failed,
+  code_refused,
+  exchange_refused,
+  exchange_unavailable,
+  no_property,
+  property_mismatch,
+  finish_unknown,
+  other_account,
+  hold_expired,
   // A connection that broke (also the `reason` of a link)
-  disconnected, app_not_available, property_inactive, user_not_active, credential_refused, key_revoked, scope_missing,
-  request_refused, cloudbeds_unavailable, cloudbeds_unrecognised, rate_limited,
+  disconnected,
+  app_not_available,
+  property_inactive,
+  user_not_active,
+  credential_refused,
+  key_revoked,
+  scope_missing,
+  request_refused,
+  cloudbeds_unavailable,
+  cloudbeds_unrecognised,
+  rate_limited,
   // Seen by the button itself
-  connect_timed_out, navigation_timed_out, finish_timed_out, core_unavailable, relay_unreachable, address_refused,
+  connect_timed_out,
+  navigation_timed_out,
+  finish_timed_out,
+  core_unavailable,
+  relay_unreachable,
+  address_refused,
 };
 
 struct ProblemRow {
   Problem id;
-  std::string_view name;     ///< The code.
-  int status;                ///< What the relay answers with it; 0 if it never does.
+  std::string_view name;  ///< The code.
+  int status;             ///< What the relay answers with it; 0 if it never does.
   Blame blame;
   Retry retry;
   std::string_view meaning;  ///< For the engineer: what happened and what to do.
@@ -270,7 +312,11 @@ inline constexpr auto kProblems = [] {
 // clang-format on
 static_assert(in_enum_order(kProblems) && names_unique(kProblems));
 
-[[nodiscard]] constexpr const ProblemRow& describe(Problem problem) { return row_of(kProblems, problem); }
-[[nodiscard]] constexpr std::string_view name(Problem problem) { return describe(problem).name; }
+[[nodiscard]] constexpr const ProblemRow& describe(Problem problem) {
+  return row_of(kProblems, problem);
+}
+[[nodiscard]] constexpr std::string_view name(Problem problem) {
+  return describe(problem).name;
+}
 
 }  // namespace latchkey::core

@@ -11,8 +11,9 @@ namespace latchkey::core {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : content_(std::move(value)) {}      // NOLINT(google-explicit-constructor): return value; or Problem
-  Result(Problem problem) : content_(problem) {}       // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : content_(std::move(value)) {}  // NOLINT(google-explicit-constructor): return value; or Problem
+  Result(Problem problem) : content_(problem) {}  // NOLINT(google-explicit-constructor)
   [[nodiscard]] bool ok() const { return content_.index() == 0; }
   explicit operator bool() const { return ok(); }
   /// Only when ok().

@@ -1,5 +1,5 @@
-// What the page API says of an account: one table of fields makes the JSON, the TypeScript type, its validator and the
-// OpenAPI schema.
+// What the page API says of an account: one table of fields makes the JSON, the TypeScript type, its
+// validator and the OpenAPI schema.
 #pragma once
 
 #include <array>
@@ -41,13 +41,17 @@ struct SnapshotField {
 };
 
 inline constexpr std::array kSnapshotFields{
-    SnapshotField{"property", FieldKind::text, &LinkSnapshot::property, "Cloudbeds property id, digits as text."},
+    SnapshotField{"property", FieldKind::text, &LinkSnapshot::property,
+                  "Cloudbeds property id, digits as text."},
     SnapshotField{"name", FieldKind::text, &LinkSnapshot::name, "The hotel's name; may be empty."},
     SnapshotField{"app_state", FieldKind::app_state, nullptr, "Cloudbeds' own word."},
     SnapshotField{"action", FieldKind::action, nullptr, "What the call to action does in this state."},
-    SnapshotField{"href", FieldKind::optional_text, &LinkSnapshot::href, "Where Login leads; null otherwise."},
-    SnapshotField{"reason", FieldKind::optional_text, &LinkSnapshot::reason, "Problem code that explains the state; null when there is none."},
-    SnapshotField{"note", FieldKind::optional_text, &LinkSnapshot::note, "The partner's own words with `pending`; null when there are none."},
+    SnapshotField{"href", FieldKind::optional_text, &LinkSnapshot::href,
+                  "Where Login leads; null otherwise."},
+    SnapshotField{"reason", FieldKind::optional_text, &LinkSnapshot::reason,
+                  "Problem code that explains the state; null when there is none."},
+    SnapshotField{"note", FieldKind::optional_text, &LinkSnapshot::note,
+                  "The partner's own words with `pending`; null when there are none."},
     SnapshotField{"changed_at", FieldKind::text, &LinkSnapshot::changed_at, "RFC 3339, UTC."},
 };
 

@@ -1,4 +1,5 @@
-// State machines as tables: the rows are the code, the diagrams and the exhaustive tests. No transition lives elsewhere.
+// State machines as tables: the rows are the code, the diagrams and the exhaustive tests. No transition lives
+// elsewhere.
 #pragma once
 
 #include <array>
@@ -63,7 +64,8 @@ struct Effects {
   [[nodiscard]] constexpr const Effect* end() const { return list.data() + size; }
 };
 
-/// One transition without its prose: what the wasm holds (string literals beside rows would stay in it, measured).
+/// One transition without its prose: what the wasm holds (string literals beside rows would stay in it,
+/// measured).
 template <typename M>
 struct Move {
   From<typename M::State> from;
@@ -90,7 +92,8 @@ template <typename M, std::size_t N>
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return std::array<Move<M>, N>{
         Move<M>{rows[I].from, rows[I].on, rows[I].when, rows[I].to, rows[I].effects}...};
-  }(std::make_index_sequence<N>{});
+  }
+  (std::make_index_sequence<N>{});
 }
 
 /// The move for this event, or nothing when the event's rule decides (Unlisted).
@@ -103,7 +106,8 @@ template <typename M, std::size_t N, typename Holds>
   return nullptr;
 }
 
-// ---- What must be true of every table, checked when it is compiled -------------------------------------------------
+// ---- What must be true of every table, checked when it is compiled
+// -------------------------------------------------
 
 /// No two rows with the same state, event and guard: the second could never be taken.
 template <typename M, std::size_t N>
@@ -117,7 +121,8 @@ template <typename M, std::size_t N>
   return true;
 }
 
-/// Where an event has rows for a state, the last one that covers it is `always`, and nothing stands behind it.
+/// Where an event has rows for a state, the last one that covers it is `always`, and nothing stands behind
+/// it.
 template <typename M, std::size_t N>
 [[nodiscard]] consteval bool pairs_total(const std::array<Transition<M>, N>& rows) {
   for (std::size_t s = 0; s < M::kStateCount; ++s) {
@@ -125,7 +130,9 @@ template <typename M, std::size_t N>
       bool any = false;
       bool closed = false;
       for (const auto& row : rows) {
-        if (row.on != static_cast<typename M::Event>(e) || !row.from.covers(static_cast<typename M::State>(s))) continue;
+        if (row.on != static_cast<typename M::Event>(e) ||
+            !row.from.covers(static_cast<typename M::State>(s)))
+          continue;
         if (closed) return false;
         any = true;
         closed = row.when == M::kAlways;
@@ -144,7 +151,8 @@ template <typename M, std::size_t N>
     for (const auto& row : rows) {
       for (std::size_t s = 0; s < M::kStateCount; ++s) {
         const auto state = static_cast<typename M::State>(s);
-        if (reached[s] && row.from.covers(state)) reached[static_cast<std::size_t>(row.to.from(state))] = true;
+        if (reached[s] && row.from.covers(state))
+          reached[static_cast<std::size_t>(row.to.from(state))] = true;
       }
     }
   }

@@ -8,8 +8,8 @@ namespace latchkey::core {
 namespace {
 
 [[nodiscard]] bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-         c == '~';
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
 }
 
 [[nodiscard]] int hex_value(char c) {
@@ -59,16 +59,19 @@ constexpr std::string_view kDigits = "0123456789";
   const std::size_t end = authority.starts_with('[') ? authority.find(']') + 1 : authority.find(':');
   const std::string_view host = authority.substr(0, end);
   const std::string_view port = authority.substr(host.size());
-  const bool is_port = port.empty() || (port[0] == ':' && port.size() <= 6 && port.find_first_not_of(kDigits, 1) == std::string_view::npos);
+  const bool is_port = port.empty() || (port[0] == ':' && port.size() <= 6 &&
+                                        port.find_first_not_of(kDigits, 1) == std::string_view::npos);
   return is_port && host != "[]" ? host : std::string_view{};
 }
 
-/// Four decimal numbers, the first 127. Shorter spellings are left out: "127." alone is 0.0.0.127 (WHATWG URL).
+/// Four decimal numbers, the first 127. Shorter spellings are left out: "127." alone is 0.0.0.127 (WHATWG
+/// URL).
 [[nodiscard]] bool is_loopback_v4(std::string_view host) {
   if (!host.starts_with("127.")) return false;
   for (int part = 0; part < 4; ++part) {
     const std::string_view number = take_until(host, ".");
-    const bool fits = !number.empty() && number.size() <= 3 && number.find_first_not_of(kDigits) == std::string_view::npos &&
+    const bool fits = !number.empty() && number.size() <= 3 &&
+                      number.find_first_not_of(kDigits) == std::string_view::npos &&
                       (number.size() < 3 || number <= "255");
     if (!fits || host.empty() != (part == 3)) return false;
     if (part < 3) host.remove_prefix(1);

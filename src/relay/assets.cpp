@@ -44,6 +44,8 @@ net::Response serve(const Asset& asset, const net::Request& request) {
   return response;
 }
 
-std::string_view page_style() { return embedded_page_style(); }
+std::string_view page_style() {
+  return embedded_page_style();
+}
 
 }  // namespace latchkey::relay

@@ -1,4 +1,5 @@
-// The widget's files inside the binary (made from web/dist by scripts/embed-assets.mjs), and the style of our pages.
+// The widget's files inside the binary (made from web/dist by scripts/embed-assets.mjs), and the style of our
+// pages.
 #pragma once
 
 #include <string_view>

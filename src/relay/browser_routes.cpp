@@ -10,13 +10,16 @@ using boost::asio::awaitable;
 
 namespace {
 
-constexpr std::chrono::seconds kConsentTime{600};  // as long as the flow may wait for consent (core/flow/table.hpp)
+constexpr std::chrono::seconds kConsentTime{
+    600};  // as long as the flow may wait for consent (core/flow/table.hpp)
 static_assert(core::row_of(core::kFlowStates, core::FlowState::authorizing).limit == kConsentTime);
 
-void set_flow_cookie(net::Response& response, const std::string& name, const std::string& value, std::chrono::seconds life) {
+void set_flow_cookie(net::Response& response, const std::string& name, const std::string& value,
+                     std::chrono::seconds life) {
   const bool secure = name.starts_with("__Host-");
   // Lax: the callback is a top-level navigation from another site, which must carry it.
-  response.headers.add("Set-Cookie", net::set_cookie({.name = name, .value = value, .max_age = life, .secure = secure}));
+  response.headers.add("Set-Cookie",
+                       net::set_cookie({.name = name, .value = value, .max_age = life, .secure = secure}));
 }
 
 /// Where somebody goes on whose one-time address does not work: the first page of the site they are on.
@@ -46,7 +49,9 @@ using BrowserHandler = awaitable<net::Response> (*)(Relay&, const net::Request&)
 /// One-time addresses: never stored, never told to the next site, and not used up by a HEAD.
 [[nodiscard]] net::Handler one_time(Relay& relay, BrowserHandler handler) {
   const auto follow = [&relay, handler](const net::Request& request) { return handler(relay, request); };
-  const auto apology = [&relay](const net::Request& request) { return refuse(relay, request, core::Problem::store_unavailable); };
+  const auto apology = [&relay](const net::Request& request) {
+    return refuse(relay, request, core::Problem::store_unavailable);
+  };
   return [open = guarded(follow, apology)](const net::Request& request) -> awaitable<net::Response> {
     net::Response response = net::text(204, "");
     if (request.method == "GET") response = co_await open(request);

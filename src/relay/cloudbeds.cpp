@@ -17,7 +17,8 @@ template <typename T>
   return {judgement, std::move(value)};
 }
 
-// Forms are built outside coroutines: g++ 12 cannot compile a list of rows inside one ("array used as initializer").
+// Forms are built outside coroutines: g++ 12 cannot compile a list of rows inside one ("array used as
+// initializer").
 [[nodiscard]] net::Form exchange_form(const Config& config, std::string code, std::string redirect_uri) {
   return {{{"grant_type", "authorization_code"},
            {"client_id", config.client_id},
@@ -33,7 +34,9 @@ template <typename T>
            {"refresh_token", credential.refresh}}};
 }
 
-[[nodiscard]] net::Form property_form(const std::string& property) { return {{{"propertyID", property}}}; }
+[[nodiscard]] net::Form property_form(const std::string& property) {
+  return {{{"propertyID", property}}};
+}
 
 [[nodiscard]] net::Form state_form(const std::string& property, core::AppState state) {
   return {{{"propertyID", property}, {"app_state", std::string{core::name(state)}}}};
@@ -46,7 +49,9 @@ template <typename T>
            {"endpointUrl", std::move(endpoint)}}};
 }
 
-[[nodiscard]] net::Form page_form() { return {{{"pageNumber", "1"}, {"pageSize", "100"}}}; }
+[[nodiscard]] net::Form page_form() {
+  return {{{"pageNumber", "1"}, {"pageSize", "100"}}};
+}
 
 }  // namespace
 
@@ -68,7 +73,8 @@ net::OutgoingRequest Cloudbeds::request(std::string method, std::string_view nam
   return out;
 }
 
-awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, core::Call call, core::CredentialKind kind) {
+awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, core::Call call,
+                                           core::CredentialKind kind) {
   net::OutgoingReply reply = co_await http_.send(std::move(request));
   const int status = reply.failure == net::Failure::none ? reply.status : 0;
   const core::Answer answer = wire::read_answer(status, reply.body, reply.headers.get("X-Request-ID"));
@@ -76,47 +82,61 @@ awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, core::C
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, core::Call which) {
-  const Said said = co_await call(request("POST", "access_token", form, nullptr, {}), which, config_.credential);
-  if (said.judgement.verdict != core::Verdict::healthy) co_return Judged<wire::TokenAnswer>{said.judgement, std::nullopt};
+  const Said said =
+      co_await call(request("POST", "access_token", form, nullptr, {}), which, config_.credential);
+  if (said.judgement.verdict != core::Verdict::healthy)
+    co_return Judged<wire::TokenAnswer>{said.judgement, std::nullopt};
   co_return judged(said.judgement, wire::read_token(said.body, config_.credential, now_()));
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange(std::string code, std::string redirect_uri) {
-  co_return co_await ask_token(exchange_form(config_, std::move(code), std::move(redirect_uri)), core::Call::exchange);
+  co_return co_await ask_token(exchange_form(config_, std::move(code), std::move(redirect_uri)),
+                               core::Call::exchange);
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::refresh(core::Credential credential) {
   auto token = co_await ask_token(refresh_form(config_, credential), core::Call::refresh);
   // Store whatever comes back; without a new one the old one stays good (FACTS section 1: no rotation seen).
-  if (token.value && token.value->credential.refresh.empty()) token.value->credential.refresh = credential.refresh;
+  if (token.value && token.value->credential.refresh.empty())
+    token.value->credential.refresh = credential.refresh;
   co_return token;
 }
 
-awaitable<Judged<core::AppState>> Cloudbeds::get_app_state(core::Credential credential, std::string property) {
-  const Said said = co_await call(request("GET", "getAppState", property_form(property), &credential, property),
-                                  core::Call::get_app_state, credential.kind);
-  if (said.judgement.verdict != core::Verdict::healthy) co_return Judged<core::AppState>{said.judgement, std::nullopt};
+awaitable<Judged<core::AppState>> Cloudbeds::get_app_state(core::Credential credential,
+                                                           std::string property) {
+  const Said said =
+      co_await call(request("GET", "getAppState", property_form(property), &credential, property),
+                    core::Call::get_app_state, credential.kind);
+  if (said.judgement.verdict != core::Verdict::healthy)
+    co_return Judged<core::AppState>{said.judgement, std::nullopt};
   co_return judged(said.judgement, wire::read_app_state(said.body));
 }
 
-awaitable<core::Judgement> Cloudbeds::post_app_state(core::Credential credential, std::string property, core::AppState state) {
-  const Said said = co_await call(request("POST", "postAppState", state_form(property, state), &credential, property),
-                                  core::Call::post_app_state, credential.kind);
+awaitable<core::Judgement> Cloudbeds::post_app_state(core::Credential credential, std::string property,
+                                                     core::AppState state) {
+  const Said said =
+      co_await call(request("POST", "postAppState", state_form(property, state), &credential, property),
+                    core::Call::post_app_state, credential.kind);
   co_return said.judgement;
 }
 
-awaitable<Judged<std::string>> Cloudbeds::subscribe(core::Credential credential, std::string property, std::string endpoint) {
-  const Said said = co_await call(request("POST", "postWebhook", webhook_form(property, std::move(endpoint)), &credential, property),
-                                  core::Call::post_webhook, credential.kind);
-  if (said.judgement.verdict != core::Verdict::healthy) co_return Judged<std::string>{said.judgement, std::nullopt};
+awaitable<Judged<std::string>> Cloudbeds::subscribe(core::Credential credential, std::string property,
+                                                    std::string endpoint) {
+  const Said said = co_await call(
+      request("POST", "postWebhook", webhook_form(property, std::move(endpoint)), &credential, property),
+      core::Call::post_webhook, credential.kind);
+  if (said.judgement.verdict != core::Verdict::healthy)
+    co_return Judged<std::string>{said.judgement, std::nullopt};
   std::string id = wire::read_subscription(said.body);
   if (id.empty()) co_return Judged<std::string>{said.judgement, std::nullopt};
   co_return Judged<std::string>{said.judgement, std::move(id)};
 }
 
 awaitable<Judged<std::vector<wire::Hotel>>> Cloudbeds::get_hotels(core::Credential credential) {
-  const Said said = co_await call(request("GET", "getHotels", page_form(), &credential, {}), core::Call::get_hotels, credential.kind);
-  if (said.judgement.verdict != core::Verdict::healthy) co_return Judged<std::vector<wire::Hotel>>{said.judgement, std::nullopt};
+  const Said said = co_await call(request("GET", "getHotels", page_form(), &credential, {}),
+                                  core::Call::get_hotels, credential.kind);
+  if (said.judgement.verdict != core::Verdict::healthy)
+    co_return Judged<std::vector<wire::Hotel>>{said.judgement, std::nullopt};
   co_return Judged<std::vector<wire::Hotel>>{said.judgement, wire::read_hotels(said.body)};
 }
 

@@ -1,4 +1,5 @@
-// The calls to Cloudbeds (FACTS sections 1, 3, 4): form bodies, credentials in headers, every answer judged by the core.
+// The calls to Cloudbeds (FACTS sections 1, 3, 4): form bodies, credentials in headers, every answer judged
+// by the core.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -15,7 +16,8 @@
 
 namespace latchkey::relay {
 
-/// An answer with its judgement; `value` is there when the verdict is healthy and the body held what was asked for.
+/// An answer with its judgement; `value` is there when the verdict is healthy and the body held what was
+/// asked for.
 template <typename T>
 struct Judged {
   core::Judgement judgement;
@@ -29,13 +31,17 @@ class Cloudbeds {
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
 
-  Cloudbeds(const Config& config, net::HttpClient& http, Clock now) : config_(config), http_(http), now_(std::move(now)) {}
+  Cloudbeds(const Config& config, net::HttpClient& http, Clock now)
+      : config_(config), http_(http), now_(std::move(now)) {}
 
   [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> exchange(std::string code, std::string redirect_uri);
   [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> refresh(core::Credential credential);
-  [[nodiscard]] Awaitable<Judged<core::AppState>> get_app_state(core::Credential credential, std::string property);
-  [[nodiscard]] Awaitable<core::Judgement> post_app_state(core::Credential credential, std::string property, core::AppState state);
-  [[nodiscard]] Awaitable<Judged<std::string>> subscribe(core::Credential credential, std::string property, std::string endpoint);
+  [[nodiscard]] Awaitable<Judged<core::AppState>> get_app_state(core::Credential credential,
+                                                                std::string property);
+  [[nodiscard]] Awaitable<core::Judgement> post_app_state(core::Credential credential, std::string property,
+                                                          core::AppState state);
+  [[nodiscard]] Awaitable<Judged<std::string>> subscribe(core::Credential credential, std::string property,
+                                                         std::string endpoint);
   [[nodiscard]] Awaitable<Judged<std::vector<wire::Hotel>>> get_hotels(core::Credential credential);
 
  private:
@@ -43,10 +49,12 @@ class Cloudbeds {
     core::Judgement judgement;
     std::string body;
   };
-  [[nodiscard]] Awaitable<Said> call(net::OutgoingRequest request, core::Call call, core::CredentialKind kind);
+  [[nodiscard]] Awaitable<Said> call(net::OutgoingRequest request, core::Call call,
+                                     core::CredentialKind kind);
   [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> ask_token(net::Form form, core::Call call);
   [[nodiscard]] net::OutgoingRequest request(std::string method, std::string_view name, const net::Form& form,
-                                             const core::Credential* credential, std::string_view property) const;
+                                             const core::Credential* credential,
+                                             std::string_view property) const;
 
   const Config& config_;
   net::HttpClient& http_;

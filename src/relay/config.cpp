@@ -12,29 +12,34 @@ namespace {
 
 [[nodiscard]] std::string text(const toml::table& table, std::string_view key) {
   const auto value = table[key].value<std::string>();
-  if (!value || value->empty()) throw ConfigError("`" + std::string{key} + "` is missing: give it a text in quotes");
+  if (!value || value->empty())
+    throw ConfigError("`" + std::string{key} + "` is missing: give it a text in quotes");
   return *value;
 }
 
 [[nodiscard]] std::vector<std::string> texts(const toml::table& table, std::string_view key, bool required) {
   std::vector<std::string> out;
   const toml::array* rows = table[key].as_array();
-  if (rows == nullptr && table.contains(key)) throw ConfigError("`" + std::string{key} + "` must be a list, in [ ]");
+  if (rows == nullptr && table.contains(key))
+    throw ConfigError("`" + std::string{key} + "` must be a list, in [ ]");
   if (rows != nullptr) {
     for (const auto& row : *rows) {
       const auto value = row.value<std::string>();
-      if (!value || value->empty()) throw ConfigError("`" + std::string{key} + "` must be a list of texts in quotes");
+      if (!value || value->empty())
+        throw ConfigError("`" + std::string{key} + "` must be a list of texts in quotes");
       out.push_back(*value);
     }
   }
-  if (required && out.empty()) throw ConfigError("`" + std::string{key} + "` is missing: give it a list of at least one text");
+  if (required && out.empty())
+    throw ConfigError("`" + std::string{key} + "` is missing: give it a list of at least one text");
   return out;
 }
 
 [[nodiscard]] std::string address(std::string value, std::string_view key) {
   const auto parts = core::read_address(value);
   if (!parts || !core::is_safe(*parts)) {
-    throw ConfigError("`" + std::string{key} + "` must be an https address (http only on a loopback host): " + value);
+    throw ConfigError("`" + std::string{key} +
+                      "` must be an https address (http only on a loopback host): " + value);
   }
   return value;
 }
@@ -43,13 +48,16 @@ namespace {
 [[nodiscard]] std::string base(const toml::table& table, std::string_view key) {
   const std::string value = address(text(table, key), key);
   const bool bare = value.find_first_of("?#") == std::string::npos && !value.ends_with('/');
-  if (!bare) throw ConfigError("`" + std::string{key} + "` must end without a slash, a query or a fragment: " + value);
+  if (!bare)
+    throw ConfigError("`" + std::string{key} + "` must end without a slash, a query or a fragment: " + value);
   return value;
 }
 
 [[nodiscard]] std::string secret(const Environment& environment, std::string_view name) {
   const auto value = environment(name);
-  if (!value || value->empty()) throw ConfigError("the environment variable " + std::string{name} + " is missing: secrets do not stand in the file");
+  if (!value || value->empty())
+    throw ConfigError("the environment variable " + std::string{name} +
+                      " is missing: secrets do not stand in the file");
   return *value;
 }
 
@@ -59,7 +67,8 @@ namespace {
   for (const std::string& page : site.return_to) {
     const auto parts = core::read_address(address(page, "return_to"));
     if (parts->path.empty() || !parts->query.empty() || !parts->fragment.empty()) {
-      throw ConfigError("`return_to` must hold addresses with a path (at least /), without query and fragment: " + page);
+      throw ConfigError(
+          "`return_to` must hold addresses with a path (at least /), without query and fragment: " + page);
     }
   }
   return site;
@@ -86,14 +95,16 @@ void read_sites(const toml::table& root, Config& config) {
       config.sites.push_back(read_site(*table));
     }
   }
-  if (config.sites.empty()) throw ConfigError("at least one [[site]] is needed: public, authorize_url, login_url, return_to");
+  if (config.sites.empty())
+    throw ConfigError("at least one [[site]] is needed: public, authorize_url, login_url, return_to");
 }
 
 [[nodiscard]] toml::table parse_toml(std::string_view source) {
   try {
     return toml::parse(source);
   } catch (const toml::parse_error& error) {
-    throw ConfigError("line " + std::to_string(error.source().begin.line) + ": " + std::string{error.description()});
+    throw ConfigError("line " + std::to_string(error.source().begin.line) + ": " +
+                      std::string{error.description()});
   }
 }
 
@@ -103,13 +114,15 @@ void read_sites(const toml::table& root, Config& config) {
   return parts.origin.substr(parts.scheme.size() + 3);
 }
 
-/// The second site and further ones are told by their Host alone; the first takes what remains (a proxy's own name).
+/// The second site and further ones are told by their Host alone; the first takes what remains (a proxy's own
+/// name).
 void check_hosts(const Config& config) {
   for (const Site& site : config.sites) {
     const std::string_view host = host_of(site.public_base);
     const bool answered = std::find(config.hosts.begin(), config.hosts.end(), host) != config.hosts.end();
     if (answered || &site == &config.sites.front()) continue;
-    throw ConfigError("`hosts` must list " + std::string{host} + ", the host of the site " + site.public_base);
+    throw ConfigError("`hosts` must list " + std::string{host} + ", the host of the site " +
+                      site.public_base);
   }
 }
 
@@ -144,7 +157,8 @@ const Site& Config::site_of(std::string_view host) const {
 }
 
 const Site* Config::site_by_base(std::string_view public_base) const {
-  const auto found = std::find_if(sites.begin(), sites.end(), [&](const Site& site) { return site.public_base == public_base; });
+  const auto found = std::find_if(sites.begin(), sites.end(),
+                                  [&](const Site& site) { return site.public_base == public_base; });
   return found == sites.end() ? nullptr : &*found;
 }
 

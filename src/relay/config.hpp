@@ -1,4 +1,5 @@
-// What an operator decides, read once at start from TOML and the environment, and checked before anything runs.
+// What an operator decides, read once at start from TOML and the environment, and checked before anything
+// runs.
 #pragma once
 
 #include <functional>
@@ -14,25 +15,25 @@ namespace latchkey::relay {
 
 /// One set of addresses that a flow stays on from press to finish (a partner has one; the preview has two).
 struct Site {
-  std::string public_base;              ///< Of this relay, as browsers see it: the redirect URI is this + "/callback".
+  std::string public_base;  ///< Of this relay, as browsers see it: the redirect URI is this + "/callback".
   std::string authorize_url;
-  std::string login_url;                ///< Where Login leads (App Details' Login URL).
-  std::vector<std::string> return_to;   ///< Pages that may start a flow, exact in origin and path.
+  std::string login_url;               ///< Where Login leads (App Details' Login URL).
+  std::vector<std::string> return_to;  ///< Pages that may start a flow, exact in origin and path.
 };
 
 struct Config {
   std::string store;
   std::string key_file;
-  std::vector<std::string> listen;       ///< "address:port"
+  std::vector<std::string> listen;  ///< "address:port"
   std::string operator_listen;
-  std::vector<std::string> hosts;        ///< Host values that are answered; others get 421.
+  std::vector<std::string> hosts;  ///< Host values that are answered; others get 421.
   std::string client_id;
-  std::string client_secret;             ///< From LATCHKEY_CLIENT_SECRET. A credential.
-  std::string api_secret;                ///< From LATCHKEY_API_SECRET.
+  std::string client_secret;  ///< From LATCHKEY_CLIENT_SECRET. A credential.
+  std::string api_secret;     ///< From LATCHKEY_API_SECRET.
   core::CredentialKind credential = core::CredentialKind::oauth;
   std::vector<std::string> scopes;
-  std::string api_base;                  ///< ".../api/v1.3", without a slash at its end.
-  std::string webhook_base;              ///< Where Cloudbeds reaches this relay.
+  std::string api_base;      ///< ".../api/v1.3", without a slash at its end.
+  std::string webhook_base;  ///< Where Cloudbeds reaches this relay.
   std::vector<Site> sites;
 
   /// The site whose public base has this Host; the first one for any other that `hosts` allows.

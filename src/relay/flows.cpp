@@ -18,16 +18,20 @@ namespace {
 
 constexpr std::string_view kCookiePrefix = "latchkey_flow_";
 constexpr std::size_t kWordBytes = 24;  // 192 bits: nobody guesses a ticket, code or cookie
-constexpr int kCookiesTried = 20;  // more flows than a browser has under way; each costs a look into the store
-constexpr core::Duration kRemember = std::chrono::hours{1};  // how long a late visitor is told precisely what happened
-constexpr core::Duration kSettle = std::chrono::seconds{10};  // finish answers by then, settled or not; the stream brings the rest
+constexpr int kCookiesTried =
+    20;  // more flows than a browser has under way; each costs a look into the store
+constexpr core::Duration kRemember =
+    std::chrono::hours{1};  // how long a late visitor is told precisely what happened
+constexpr core::Duration kSettle =
+    std::chrono::seconds{10};  // finish answers by then, settled or not; the stream brings the rest
 
 [[nodiscard]] const core::FlowStateRow& row_of_state(const store::Flow& flow) {
   return core::row_of(core::kFlowStates, core::flow_state(flow.state).value_or(FlowState::ended));
 }
 
 [[nodiscard]] std::string cookie_name(const store::Flow& flow) {
-  // RFC 6265bis section 4.1.3.2. Over loopback http WebKit drops Secure cookies, so a plain name there (TOOLCHAIN).
+  // RFC 6265bis section 4.1.3.2. Over loopback http WebKit drops Secure cookies, so a plain name there
+  // (TOOLCHAIN).
   return (flow.site.starts_with("https://") ? "__Host-" : "") + std::string{kCookiePrefix} + flow.id;
 }
 
@@ -35,20 +39,24 @@ constexpr core::Duration kSettle = std::chrono::seconds{10};  // finish answers 
   return !text.empty() && text.size() <= 20 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// Listed, exact in origin and path, and on the session's own origin; the query may differ, a fragment is dropped.
+/// Listed, exact in origin and path, and on the session's own origin; the query may differ, a fragment is
+/// dropped.
 [[nodiscard]] bool may_return_to(const Site& site, const Session& session, const core::Address& page) {
-  return page.origin == session.origin && std::any_of(site.return_to.begin(), site.return_to.end(), [&](const std::string& listed) {
+  return page.origin == session.origin &&
+         std::any_of(site.return_to.begin(), site.return_to.end(), [&](const std::string& listed) {
            const auto allowed = core::read_address(listed);
            return allowed->origin == page.origin && allowed->path == page.path;
          });
 }
 
-[[nodiscard]] std::string without_fragment(const std::string& address) { return address.substr(0, address.find('#')); }
+[[nodiscard]] std::string without_fragment(const std::string& address) {
+  return address.substr(0, address.find('#'));
+}
 
 }  // namespace
 
-core::Result<std::string> Flows::start(const Session& session, const std::string& property, const std::string& return_to,
-                                       const Site& site) {
+core::Result<std::string> Flows::start(const Session& session, const std::string& property,
+                                       const std::string& return_to, const Site& site) {
   if (!session.may_connect) return Problem::may_not_connect;
   const bool other = !session.property.empty() && !property.empty() && property != session.property;
   if (other || (!property.empty() && !is_property(property))) return Problem::property_invalid;
@@ -97,9 +105,12 @@ core::Result<Flows::Departure> Flows::open_ticket(std::string_view ticket, const
                    cookie_name(*flow), cookie};
 }
 
-/// Which flow a callback belongs to, and whether it may still be taken: MAC, then browser, then once, then age.
-core::Result<store::Flow> Flows::flow_of_callback(const core::Callback& callback, const net::Request& request) const {
-  if (callback.state.empty() && callback.code.empty()) {  // a refusal may come without state (fixtures/redirect.denied.inferred)
+/// Which flow a callback belongs to, and whether it may still be taken: MAC, then browser, then once, then
+/// age.
+core::Result<store::Flow> Flows::flow_of_callback(const core::Callback& callback,
+                                                  const net::Request& request) const {
+  if (callback.state.empty() &&
+      callback.code.empty()) {  // a refusal may come without state (fixtures/redirect.denied.inferred)
     const auto flow = flow_of_cookie(request);
     return flow ? core::Result<store::Flow>{*flow} : Problem::consent_failed;
   }
@@ -118,7 +129,8 @@ core::Result<store::Flow> Flows::flow_of_callback(const core::Callback& callback
 std::optional<store::Flow> Flows::flow_of_cookie(const net::Request& request) const {
   const std::string cookies{request.header("Cookie")};
   int left = kCookiesTried;
-  for (std::size_t at = cookies.find(kCookiePrefix); at != std::string::npos && left-- > 0; at = cookies.find(kCookiePrefix, at + 1)) {
+  for (std::size_t at = cookies.find(kCookiePrefix); at != std::string::npos && left-- > 0;
+       at = cookies.find(kCookiePrefix, at + 1)) {
     const std::size_t begin = at + kCookiePrefix.size();
     const auto flow = store_.flow(std::string_view{cookies}.substr(begin, cookies.find('=', begin) - begin));
     const auto cookie = flow ? request.cookie(cookie_name(*flow)) : std::nullopt;
@@ -135,14 +147,18 @@ awaitable<core::Result<Flows::Arrival>> Flows::callback(net::Request request) {
   if (!found) co_return found.problem();
   store::Flow flow = std::move(found).value();
   const bool granted = !callback->code.empty();
-  if (!granted) flow.problem = core::name(callback->error == "access_denied" ? Problem::consent_denied : Problem::consent_failed);
+  if (!granted)
+    flow.problem =
+        core::name(callback->error == "access_denied" ? Problem::consent_denied : Problem::consent_failed);
   std::string code = granted ? std::string{} : issue_finish_code(flow);
-  if (!advance(flow, granted ? FlowEvent::code_returned : FlowEvent::consent_refused)) co_return Problem::state_used;
+  if (!advance(flow, granted ? FlowEvent::code_returned : FlowEvent::consent_refused))
+    co_return Problem::state_used;
   if (granted) {
     const auto problem = co_await exchange(flow, callback->code);
     if (problem) flow.problem = core::name(*problem);
     code = issue_finish_code(flow);
-    if (!advance(flow, problem ? FlowEvent::exchange_failed : FlowEvent::exchanged)) co_return Problem::state_used;
+    if (!advance(flow, problem ? FlowEvent::exchange_failed : FlowEvent::exchanged))
+      co_return Problem::state_used;
   }
   co_return Arrival{flow.return_to + "#latchkey_finish=" + code, cookie_name(flow)};
 }
@@ -159,7 +175,9 @@ awaitable<std::optional<Problem>> Flows::exchange(store::Flow& flow, std::string
   if (!token.value) {
     const bool outage = token.judgement.verdict == core::Verdict::retry;
     const bool old_code = token.judgement.problem == Problem::code_refused;
-    co_return outage ? Problem::exchange_unavailable : old_code ? Problem::code_refused : Problem::exchange_refused;
+    co_return outage ? Problem::exchange_unavailable
+    : old_code       ? Problem::code_refused
+                     : Problem::exchange_refused;
   }
   store::Grant grant;
   grant.id = random_word(entropy_, 12);
@@ -175,7 +193,8 @@ awaitable<std::optional<Problem>> Flows::exchange(store::Flow& flow, std::string
   grant.held_until = now_() + core::row_of(core::kFlowStates, FlowState::held).limit;
   store_.hold_grant(grant);
   flow.grant = grant.id;
-  const bool covered = flow.property.empty() || std::find(grant.properties.begin(), grant.properties.end(), flow.property) != grant.properties.end();
+  const bool covered = flow.property.empty() || std::find(grant.properties.begin(), grant.properties.end(),
+                                                          flow.property) != grant.properties.end();
   if (covered && !grant.properties.empty()) co_return std::nullopt;
   flow.grant.clear();
   co_await grants_.discard(grant);
@@ -193,7 +212,8 @@ awaitable<std::optional<Problem>> Flows::finish(Session session, std::string cod
                     (session.property.empty() || session.property == flow.property);
   if (held && same) co_return co_await bind(std::move(flow), session);
   const auto grant = held ? store_.grant(flow.grant) : std::nullopt;
-  if (!advance(flow, same ? FlowEvent::finish_matched : FlowEvent::finish_foreign)) co_return Problem::finish_unknown;
+  if (!advance(flow, same ? FlowEvent::finish_matched : FlowEvent::finish_foreign))
+    co_return Problem::finish_unknown;
   if (grant) co_await grants_.discard(*grant);
   if (!same) co_return Problem::other_account;
   co_return core::find_by_name(core::kProblems, flow.problem).value_or(Problem::consent_failed);
@@ -203,7 +223,8 @@ awaitable<std::optional<Problem>> Flows::bind(store::Flow flow, const Session& s
   auto grant = store_.grant(flow.grant);
   const auto credential = grant ? grants_.open(*grant) : std::nullopt;
   if (!credential) co_return Problem::hold_expired;
-  const auto hotels = co_await cloudbeds_.get_hotels(*credential);  // names only: without them the links still bind
+  const auto hotels =
+      co_await cloudbeds_.get_hotels(*credential);  // names only: without them the links still bind
   const store::Grant held = *grant;
   grant->account = session.account;
   grant->sealed = grants_.seal(*credential, *grant);
@@ -213,7 +234,8 @@ awaitable<std::optional<Problem>> Flows::bind(store::Flow flow, const Session& s
   flow.code_hash.clear();
   if (!store_.bind(flow, *grant, links, now)) {
     const auto latest = store_.grant(held.id);
-    if (!latest || !latest->account.empty()) co_return Problem::finish_unknown;  // forgotten or bound meanwhile
+    if (!latest || !latest->account.empty())
+      co_return Problem::finish_unknown;  // forgotten or bound meanwhile
     flow.state = core::name(FlowState::held);
     if (advance(flow, FlowEvent::finish_foreign)) co_await grants_.discard(held);
     co_return Problem::property_taken;
@@ -222,23 +244,28 @@ awaitable<std::optional<Problem>> Flows::bind(store::Flow flow, const Session& s
   hub_.publish(session.account);
   grants_.scrub();  // the held seal, and a grant this one replaced
   for (const store::Link& link : links) co_await keeper_.settle(link.account, link.property, now + kSettle);
-  spdlog::info("account {}: connected {} propert{}", session.account, links.size(), links.size() == 1 ? "y" : "ies");
+  spdlog::info("account {}: connected {} propert{}", session.account, links.size(),
+               links.size() == 1 ? "y" : "ies");
   co_return std::nullopt;
 }
 
-std::vector<store::Link> Flows::links_of(const store::Flow& flow, const store::Grant& grant, const std::vector<wire::Hotel>& hotels,
-                                         core::Instant now) const {
+std::vector<store::Link> Flows::links_of(const store::Flow& flow, const store::Grant& grant,
+                                         const std::vector<wire::Hotel>& hotels, core::Instant now) const {
   std::vector<store::Link> links;
   for (const std::string& property : grant.properties) {
     store::Link link;
     link.account = grant.account;
     link.property = property;
-    const auto hotel = std::find_if(hotels.begin(), hotels.end(), [&](const wire::Hotel& row) { return row.property == property; });
+    const auto hotel = std::find_if(hotels.begin(), hotels.end(),
+                                    [&](const wire::Hotel& row) { return row.property == property; });
     const auto before = store_.link(link.account, property);
-    if (hotel != hotels.end()) link.name = hotel->name;
-    else if (before) link.name = before->name;
+    if (hotel != hotels.end())
+      link.name = hotel->name;
+    else if (before)
+      link.name = before->name;
     link.grant = flow.grant;
-    link.state = core::name(core::LinkState::asking);  // killed right after this, the relay asks when it starts again
+    link.state =
+        core::name(core::LinkState::asking);  // killed right after this, the relay asks when it starts again
     link.app_state = core::AppState::installing;
     link.changed_at = now;
     links.push_back(std::move(link));

@@ -19,22 +19,30 @@ namespace latchkey::relay {
 
 class Flows {
  public:
-  Flows(store::Store& store, Grants& grants, Keeper& keeper, Hub& hub, Cloudbeds& cloudbeds, const Keys& keys, const Config& config,
-        Clock now, Entropy entropy)
-      : store_(store), grants_(grants), keeper_(keeper), hub_(hub), cloudbeds_(cloudbeds), keys_(keys), config_(config),
-        now_(std::move(now)), entropy_(std::move(entropy)) {}
+  Flows(store::Store& store, Grants& grants, Keeper& keeper, Hub& hub, Cloudbeds& cloudbeds, const Keys& keys,
+        const Config& config, Clock now, Entropy entropy)
+      : store_(store),
+        grants_(grants),
+        keeper_(keeper),
+        hub_(hub),
+        cloudbeds_(cloudbeds),
+        keys_(keys),
+        config_(config),
+        now_(std::move(now)),
+        entropy_(std::move(entropy)) {}
 
-  /// Makes a ticket for this session's account. @return the address the page must navigate to; or may_not_connect,
-  /// property_invalid, return_to_not_allowed.
-  [[nodiscard]] core::Result<std::string> start(const Session& session, const std::string& property, const std::string& return_to,
-                                                const Site& site);
+  /// Makes a ticket for this session's account. @return the address the page must navigate to; or
+  /// may_not_connect, property_invalid, return_to_not_allowed.
+  [[nodiscard]] core::Result<std::string> start(const Session& session, const std::string& property,
+                                                const std::string& return_to, const Site& site);
 
   struct Departure {
     std::string location;
     std::string cookie_name;
     std::string cookie_value;
   };
-  /// Opens a ticket, once. @return where to, and the cookie that ties this browser to the flow; or ticket_unknown.
+  /// Opens a ticket, once. @return where to, and the cookie that ties this browser to the flow; or
+  /// ticket_unknown.
   [[nodiscard]] core::Result<Departure> open_ticket(std::string_view ticket, const Site& site);
 
   struct Arrival {
@@ -45,20 +53,25 @@ class Flows {
   [[nodiscard]] boost::asio::awaitable<core::Result<Arrival>> callback(net::Request request);
 
   /// Binds what is held under this code to the session's account. @return nothing when bound; else why not.
-  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> finish(Session session, std::string code);
+  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> finish(Session session,
+                                                                            std::string code);
 
   /// Forgets grants whose hold is over, and old flows.
   [[nodiscard]] boost::asio::awaitable<void> sweep();
 
  private:
   [[nodiscard]] bool advance(store::Flow& flow, core::FlowEvent event);
-  [[nodiscard]] core::Result<store::Flow> flow_of_callback(const core::Callback& callback, const net::Request& request) const;
+  [[nodiscard]] core::Result<store::Flow> flow_of_callback(const core::Callback& callback,
+                                                           const net::Request& request) const;
   [[nodiscard]] std::optional<store::Flow> flow_of_cookie(const net::Request& request) const;
-  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> exchange(store::Flow& flow, std::string code);
-  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> bind(store::Flow flow, const Session& session);
+  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> exchange(store::Flow& flow,
+                                                                              std::string code);
+  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> bind(store::Flow flow,
+                                                                          const Session& session);
   [[nodiscard]] std::string issue_finish_code(store::Flow& flow);
   [[nodiscard]] std::vector<store::Link> links_of(const store::Flow& flow, const store::Grant& grant,
-                                                  const std::vector<wire::Hotel>& hotels, core::Instant now) const;
+                                                  const std::vector<wire::Hotel>& hotels,
+                                                  core::Instant now) const;
 
   store::Store& store_;
   Grants& grants_;

@@ -12,11 +12,14 @@ namespace latchkey::relay {
 using boost::asio::awaitable;
 constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitable);
 
-std::string Grants::holder_of(const store::Grant& grant) { return grant.account.empty() ? "hold" : grant.account; }
+std::string Grants::holder_of(const store::Grant& grant) {
+  return grant.account.empty() ? "hold" : grant.account;
+}
 
 std::optional<core::Credential> Grants::open(const store::Grant& grant) const {
   auto credential = vault_.open(grant.sealed, {grant.id, holder_of(grant), config_.client_id, grant.kind});
-  if (!credential) spdlog::error("grant {}: its seal does not open with this key; was the key file replaced?", grant.id);
+  if (!credential)
+    spdlog::error("grant {}: its seal does not open with this key; was the key file replaced?", grant.id);
   return credential;
 }
 
@@ -33,7 +36,8 @@ std::string Grants::seal(const core::Credential& credential, const store::Grant&
 
 awaitable<core::Judgement> Grants::refresh(std::string grant, std::string refused) {
   const auto credential = open(grant);
-  if (credential && store::digest(credential->access) != refused) co_return core::Judgement{core::Verdict::healthy, std::nullopt};
+  if (credential && store::digest(credential->access) != refused)
+    co_return core::Judgement{core::Verdict::healthy, std::nullopt};
   if (const auto running = refreshing_.find(grant); running != refreshing_.end()) {
     const std::shared_ptr<Refresh> shared = running->second;
     co_await shared->done.async_wait(kNoThrow);  // ends by cancel
@@ -61,7 +65,8 @@ awaitable<core::Judgement> Grants::refresh_now(const std::string& id) {
   co_return token.judgement;
 }
 
-/// A refresh token that came anew exists nowhere else: what the store refuses is kept here, and tried again each second.
+/// A refresh token that came anew exists nowhere else: what the store refuses is kept here, and tried again
+/// each second.
 void Grants::reseal(const std::string& id, const Resealed& fresh) {
   try {
     store_.reseal_grant(id, fresh.sealed, fresh.access_expires_at);
@@ -87,7 +92,8 @@ awaitable<void> Grants::discard(store::Grant grant) {
     }
   }
   const auto latest = store_.grant(grant.id);
-  if (latest && !latest->account.empty()) co_return;  // bound while we spoke to Cloudbeds: its link has it now
+  if (latest && !latest->account.empty())
+    co_return;  // bound while we spoke to Cloudbeds: its link has it now
   store_.forget_grant(grant.id);
   scrub();
 }

@@ -17,21 +17,27 @@ namespace latchkey::relay {
 
 class Grants {
  public:
-  Grants(boost::asio::any_io_executor executor, store::Store& store, const store::Vault& vault, Cloudbeds& cloudbeds,
-         const Config& config, Clock now)
-      : executor_(std::move(executor)), store_(store), vault_(vault), cloudbeds_(cloudbeds), config_(config), now_(std::move(now)) {}
+  Grants(boost::asio::any_io_executor executor, store::Store& store, const store::Vault& vault,
+         Cloudbeds& cloudbeds, const Config& config, Clock now)
+      : executor_(std::move(executor)),
+        store_(store),
+        vault_(vault),
+        cloudbeds_(cloudbeds),
+        config_(config),
+        now_(std::move(now)) {}
 
   /// Nothing when the grant is gone, or does not open (another key, altered bytes).
   [[nodiscard]] std::optional<core::Credential> open(const store::Grant& grant) const;
   [[nodiscard]] std::optional<core::Credential> open(std::string_view grant) const;
   [[nodiscard]] std::string seal(const core::Credential& credential, const store::Grant& grant) const;
 
-  /// One refresh at a time per grant: callers who come meanwhile get the same judgement. `refused` is the hash of the
-  /// access token that was refused; when the grant has another by now, there is nothing left to do.
+  /// One refresh at a time per grant: callers who come meanwhile get the same judgement. `refused` is the
+  /// hash of the access token that was refused; when the grant has another by now, there is nothing left to
+  /// do.
   [[nodiscard]] boost::asio::awaitable<core::Judgement> refresh(std::string grant, std::string refused);
 
-  /// Gives up a grant that was only held: posts `disabled` where no bound link covers the property, so that the app
-  /// leaves the hotel's Connected Apps, then forgets it.
+  /// Gives up a grant that was only held: posts `disabled` where no bound link covers the property, so that
+  /// the app leaves the hotel's Connected Apps, then forgets it.
   [[nodiscard]] boost::asio::awaitable<void> discard(store::Grant grant);
 
   /// Keeps scrubbing until no file of the store holds a forgotten credential any more.
@@ -39,7 +45,8 @@ class Grants {
 
  private:
   struct Refresh {
-    explicit Refresh(const boost::asio::any_io_executor& executor) : done(executor, boost::asio::steady_timer::time_point::max()) {}
+    explicit Refresh(const boost::asio::any_io_executor& executor)
+        : done(executor, boost::asio::steady_timer::time_point::max()) {}
     boost::asio::steady_timer done;
     core::Judgement judgement;
   };

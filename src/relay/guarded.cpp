@@ -10,7 +10,8 @@
 namespace latchkey::relay {
 
 net::Handler guarded(net::Handler next, Answer otherwise) {
-  return [next = std::move(next), otherwise = std::move(otherwise)](const net::Request& request) -> boost::asio::awaitable<net::Response> {
+  return [next = std::move(next), otherwise = std::move(otherwise)](
+             const net::Request& request) -> boost::asio::awaitable<net::Response> {
     try {
       co_return co_await next(request);
     } catch (const store::StoreError& error) {
@@ -21,7 +22,8 @@ net::Handler guarded(net::Handler next, Answer otherwise) {
 }
 
 net::Handler guarded(net::Handler next) {
-  return guarded(std::move(next), [](const net::Request&) { return problem_answer(core::Problem::store_unavailable); });
+  return guarded(std::move(next),
+                 [](const net::Request&) { return problem_answer(core::Problem::store_unavailable); });
 }
 
 }  // namespace latchkey::relay

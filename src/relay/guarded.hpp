@@ -1,4 +1,5 @@
-// What a store that fails (disk full, read-only) looks like from outside: told as such, and nothing of its text goes out.
+// What a store that fails (disk full, read-only) looks like from outside: told as such, and nothing of its
+// text goes out.
 #pragma once
 
 #include <functional>

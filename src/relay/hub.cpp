@@ -10,8 +10,8 @@ namespace latchkey::relay {
 
 namespace {
 
-/// How long before a session's end its page is told to fetch another: the renewal needs two round trips, and a tenth of
-/// a short session must not be all of it.
+/// How long before a session's end its page is told to fetch another: the renewal needs two round trips, and
+/// a tenth of a short session must not be all of it.
 [[nodiscard]] core::Duration renewal_lead(const Session& session) {
   return std::min<core::Duration>(std::chrono::seconds{60}, (session.expires_at - session.issued_at) / 4);
 }
@@ -26,25 +26,29 @@ core::Snapshot snapshot_for(store::Store& store, const Config& config, const Ses
     const bool shown = session.property.empty() || session.property == link.property;
     if (!shown || snapshot.links.size() == core::kSnapshotLinks) continue;
     const bool login = core::action_of(link.app_state) == core::Action::login && site != nullptr;
-    snapshot.links.push_back({link.property, link.name, link.app_state, login ? site->login_url : std::string{}, link.reason,
-                              link.note, wire::write_time(link.changed_at)});
+    snapshot.links.push_back({link.property, link.name, link.app_state,
+                              login ? site->login_url : std::string{}, link.reason, link.note,
+                              wire::write_time(link.changed_at)});
   }
   return snapshot;
 }
 
 std::shared_ptr<net::EventStream> Hub::open(const Session& session) {
-  auto client = std::make_shared<Client>(Client{session, std::make_shared<net::EventStream>(executor_, kHeartbeat),
-                                                std::make_shared<boost::asio::steady_timer>(executor_)});
+  auto client =
+      std::make_shared<Client>(Client{session, std::make_shared<net::EventStream>(executor_, kHeartbeat),
+                                      std::make_shared<boost::asio::steady_timer>(executor_)});
   send_state(*client);  // first: if the store fails here, nothing is left behind
   auto& of_account = clients_[session.account];
   make_room(of_account);
   of_account.push_back(client);
-  client->stream->on_gone([this, account = session.account, stream = client->stream.get()] { remove(account, stream); });
+  client->stream->on_gone(
+      [this, account = session.account, stream = client->stream.get()] { remove(account, stream); });
   watch_session(client);
   return client->stream;
 }
 
-/// Streams that end already stay listed until their connection is gone: the oldest that is still open makes room.
+/// Streams that end already stay listed until their connection is gone: the oldest that is still open makes
+/// room.
 void Hub::make_room(const std::vector<std::shared_ptr<Client>>& clients) {
   const auto is_open = [](const std::shared_ptr<Client>& client) { return !client->stream->ended(); };
   const auto open = static_cast<std::size_t>(std::count_if(clients.begin(), clients.end(), is_open));
@@ -85,13 +89,14 @@ void Hub::watch_session(const std::shared_ptr<Client>& client) {
   const core::Duration lead = renewal_lead(client->session);
   const bool renew = left > lead;
   client->timer->expires_after(std::max(core::Duration::zero(), renew ? left - lead : left));
-  client->timer->async_wait([this, weak = std::weak_ptr(client), renew](const boost::system::error_code& cancelled) {
-    const auto alive = weak.lock();
-    if (cancelled || !alive) return;
-    if (!renew) return alive->stream->close();
-    alive->stream->send({"renew", "", "{}"});
-    watch_session(alive);
-  });
+  client->timer->async_wait(
+      [this, weak = std::weak_ptr(client), renew](const boost::system::error_code& cancelled) {
+        const auto alive = weak.lock();
+        if (cancelled || !alive) return;
+        if (!renew) return alive->stream->close();
+        alive->stream->send({"renew", "", "{}"});
+        watch_session(alive);
+      });
 }
 
 void Hub::remove(const std::string& account, const net::EventStream* stream) {

@@ -15,13 +15,15 @@
 
 namespace latchkey::relay {
 
-/// What the page API says to the bearer of this session: its account's links, or the one property it is limited to.
+/// What the page API says to the bearer of this session: its account's links, or the one property it is
+/// limited to.
 [[nodiscard]] core::Snapshot snapshot_for(store::Store& store, const Config& config, const Session& session);
 
 class Hub {
  public:
   static constexpr std::chrono::milliseconds kHeartbeat{4'000};  ///< DESIGN section 3.
-  static constexpr std::size_t kStreamsPerAccount = 200;  ///< Tabs of one partner account; beyond it the oldest resumes elsewhere.
+  static constexpr std::size_t kStreamsPerAccount =
+      200;  ///< Tabs of one partner account; beyond it the oldest resumes elsewhere.
 
   Hub(boost::asio::any_io_executor executor, store::Store& store, const Config& config, Clock now)
       : executor_(std::move(executor)), store_(store), config_(config), now_(std::move(now)) {}

@@ -40,7 +40,8 @@ constexpr std::array kVerdictEvents{
 // clang-format on
 
 [[nodiscard]] const VerdictEvents& events_of(core::Verdict verdict) {
-  return *std::find_if(kVerdictEvents.begin(), kVerdictEvents.end(), [&](const auto& row) { return row.verdict == verdict; });
+  return *std::find_if(kVerdictEvents.begin(), kVerdictEvents.end(),
+                       [&](const auto& row) { return row.verdict == verdict; });
 }
 
 [[nodiscard]] core::LinkFace face_of(const store::Link& link) {
@@ -63,13 +64,15 @@ void drop_credential(store::Link& link) {
 
 }  // namespace
 
-/// Killed between binding and the subscription's answer, a link would never hear of a disconnect: it subscribes now.
+/// Killed between binding and the subscription's answer, a link would never hear of a disconnect: it
+/// subscribes now.
 void Keeper::resume() {
   for (const store::Link& link : store_.live_links()) {
     const Shared entry = entry_of(link);
     feed(entry, {LinkEvent::resumed, {}, {}});
     constexpr std::size_t kLate = 1;  // so it asks once more when it is subscribed
-    if (link.subscription_id.empty()) spawn(entry, subscribe(entry, random_word(entropy_, kSecretBytes), kLate));
+    if (link.subscription_id.empty())
+      spawn(entry, subscribe(entry, random_word(entropy_, kSecretBytes), kLate));
   }
 }
 
@@ -98,11 +101,13 @@ void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
   const core::LinkState before = entry->machine.state();
   const core::LinkStep step = entry->machine.handle(input, now_());
   const bool moved = step.visible || before != entry->machine.state();
-  const bool forget = std::find(step.commands.begin(), step.commands.end(), core::LinkCommand::forget) != step.commands.end();
+  const bool forget =
+      std::find(step.commands.begin(), step.commands.end(), core::LinkCommand::forget) != step.commands.end();
   if (forget) drop_credential(entry->record);  // saved with the new face, in one transaction
   if (moved) {
-    spdlog::info("link {} of {}: {} -> {} ({})", entry->record.property, entry->record.account, core::name(before),
-                 core::name(entry->machine.state()), core::row_of(core::kLinkEvents, input.event).name);
+    spdlog::info("link {} of {}: {} -> {} ({})", entry->record.property, entry->record.account,
+                 core::name(before), core::name(entry->machine.state()),
+                 core::row_of(core::kLinkEvents, input.event).name);
     save(entry, step.visible);
   }
   schedule(entry, step.wake_at);
@@ -116,7 +121,8 @@ void Keeper::spawn(const Shared& entry, awaitable<void> work) {
     try {
       if (failure) std::rethrow_exception(failure);
     } catch (const std::exception& error) {
-      spdlog::error("link {} of {} was interrupted: {}", entry->record.property, entry->record.account, error.what());
+      spdlog::error("link {} of {} was interrupted: {}", entry->record.property, entry->record.account,
+                    error.what());
     }
   });
 }
@@ -134,12 +140,14 @@ void Keeper::save(const Shared& entry, bool visible) {
     store_.save_link(entry->record, visible, now);
     if (visible) hub_.publish(entry->record.account);
   } catch (const store::StoreError& error) {
-    spdlog::error("link {} of {} could not be saved, trying again in 1 s: {}", entry->record.property, entry->record.account, error.what());
+    spdlog::error("link {} of {} could not be saved, trying again in 1 s: {}", entry->record.property,
+                  entry->record.account, error.what());
     save_later(entry);
   }
 }
 
-/// One attempt a second, however much happens to the link meanwhile; a credential it let go of is scrubbed then.
+/// One attempt a second, however much happens to the link meanwhile; a credential it let go of is scrubbed
+/// then.
 void Keeper::save_later(const Shared& entry) {
   if (std::exchange(entry->unsaved, true)) return;
   auto timer = std::make_shared<boost::asio::steady_timer>(executor_, std::chrono::seconds{1});
@@ -160,13 +168,22 @@ void Keeper::schedule(const Shared& entry, std::optional<core::Instant> at) {
   });
 }
 
-awaitable<void> Keeper::carry_out(Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands) {
+awaitable<void> Keeper::carry_out(Shared entry,
+                                  core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands) {
   for (const core::LinkCommand command : commands) {
     switch (command) {
-      case core::LinkCommand::subscribe: co_await subscribe(entry, random_word(entropy_, kSecretBytes), 0); break;
-      case core::LinkCommand::ask: co_await ask(entry); break;
-      case core::LinkCommand::refresh: co_await refresh(entry); break;
-      case core::LinkCommand::forget: grants_.scrub(); break;
+      case core::LinkCommand::subscribe:
+        co_await subscribe(entry, random_word(entropy_, kSecretBytes), 0);
+        break;
+      case core::LinkCommand::ask:
+        co_await ask(entry);
+        break;
+      case core::LinkCommand::refresh:
+        co_await refresh(entry);
+        break;
+      case core::LinkCommand::forget:
+        grants_.scrub();
+        break;
     }
   }
 }
@@ -176,7 +193,9 @@ awaitable<void> Keeper::ask(Shared entry) {
   const auto credential = grants_.open(grant);
   if (!credential) {  // a seal that does not open is kept: the right key file may come back
     const bool gone = !store_.grant(grant);
-    feed(entry, {gone ? LinkEvent::answer_terminated : LinkEvent::answer_reauthorize, {}, core::Problem::credential_refused});
+    feed(entry, {gone ? LinkEvent::answer_terminated : LinkEvent::answer_reauthorize,
+                 {},
+                 core::Problem::credential_refused});
     co_return;
   }
   entry->asked_with = store::digest(credential->access);
@@ -191,21 +210,24 @@ awaitable<void> Keeper::refresh(Shared entry) {
   if (grant != entry->record.grant) co_return;
   feed(entry, {events_of(judgement.verdict).refreshed, {}, judgement.problem});
   if (judgement.verdict != core::Verdict::terminated) co_return;
-  for (const auto& [key, other] : entries_) {  // the whole grant is dead: its other links find out now, not at the next webhook
+  for (const auto& [key, other] :
+       entries_) {  // the whole grant is dead: its other links find out now, not at the next webhook
     if (other != entry && other->record.grant == grant) feed(other, {LinkEvent::hinted, {}, {}});
   }
 }
 
-/// The address is made anew for each binding and kept only as a hash. An outage is waited out: without a subscription
-/// nobody would tell of a disconnect.
+/// The address is made anew for each binding and kept only as a hash. An outage is waited out: without a
+/// subscription nobody would tell of a disconnect.
 awaitable<void> Keeper::subscribe(Shared entry, std::string secret, std::size_t tries) {
   const std::string grant = entry->record.grant;
   const auto credential = grants_.open(grant);
   if (!credential) co_return;
   entry->record.webhook_hash = store::digest(secret);
   save(entry, false);  // before the call: the first delivery may be faster than its answer
-  const auto answer = co_await cloudbeds_.subscribe(*credential, entry->record.property, config_.webhook_base + "/webhooks/" + secret);
-  if (grant != entry->record.grant) co_return;  // ended or bound anew meanwhile: this subscription is not its own
+  const auto answer = co_await cloudbeds_.subscribe(*credential, entry->record.property,
+                                                    config_.webhook_base + "/webhooks/" + secret);
+  if (grant != entry->record.grant)
+    co_return;  // ended or bound anew meanwhile: this subscription is not its own
   if (answer.value) {
     entry->record.subscription_id = *answer.value;
     save(entry, false);
@@ -221,7 +243,8 @@ awaitable<void> Keeper::subscribe(Shared entry, std::string secret, std::size_t 
 void Keeper::subscribe_later(const Shared& entry, const std::string& secret, std::size_t tries) {
   const core::Duration pause = core::kBackoff[std::min(tries, core::kBackoff.size() - 1)];
   auto timer = std::make_shared<boost::asio::steady_timer>(executor_, pause);
-  timer->async_wait([this, timer, entry, grant = entry->record.grant, secret, tries](const boost::system::error_code& cancelled) {
+  timer->async_wait([this, timer, entry, grant = entry->record.grant, secret,
+                     tries](const boost::system::error_code& cancelled) {
     if (!cancelled && grant == entry->record.grant) spawn(entry, subscribe(entry, secret, tries + 1));
   });
 }

@@ -22,10 +22,16 @@ namespace latchkey::relay {
 
 class Keeper {
  public:
-  Keeper(boost::asio::any_io_executor executor, store::Store& store, Grants& grants, Cloudbeds& cloudbeds, Hub& hub,
-         const Config& config, Clock now, Entropy entropy)
-      : executor_(std::move(executor)), store_(store), grants_(grants), cloudbeds_(cloudbeds), hub_(hub), config_(config),
-        now_(std::move(now)), entropy_(std::move(entropy)) {}
+  Keeper(boost::asio::any_io_executor executor, store::Store& store, Grants& grants, Cloudbeds& cloudbeds,
+         Hub& hub, const Config& config, Clock now, Entropy entropy)
+      : executor_(std::move(executor)),
+        store_(store),
+        grants_(grants),
+        cloudbeds_(cloudbeds),
+        hub_(hub),
+        config_(config),
+        now_(std::move(now)),
+        entropy_(std::move(entropy)) {}
 
   /// After a restart: every link with a credential is asked again, whatever happened meanwhile.
   void resume();
@@ -34,7 +40,8 @@ class Keeper {
   /// A delivery came in for it.
   void hinted(const store::Link& link, std::optional<core::AppState> claimed);
   /// Waits until the link is at rest, at most until then.
-  [[nodiscard]] boost::asio::awaitable<void> settle(std::string account, std::string property, core::Instant until);
+  [[nodiscard]] boost::asio::awaitable<void> settle(std::string account, std::string property,
+                                                    core::Instant until);
 
  private:
   struct Entry {
@@ -43,8 +50,10 @@ class Keeper {
     store::Link record;
     core::Link machine;
     boost::asio::steady_timer wake;
-    std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting;  ///< Cancelled at each step: who waits for rest looks again.
-    std::string asked_with;  ///< Hash of the access token in the latest question: only that one's refusal asks for a refresh.
+    std::vector<std::shared_ptr<boost::asio::steady_timer>>
+        waiting;             ///< Cancelled at each step: who waits for rest looks again.
+    std::string asked_with;  ///< Hash of the access token in the latest question: only that one's refusal
+                             ///< asks for a refresh.
     bool unsaved = false;    ///< The store refused it; a timer tries again.
   };
   using Shared = std::shared_ptr<Entry>;
@@ -54,7 +63,8 @@ class Keeper {
   void save(const Shared& entry, bool visible);
   void save_later(const Shared& entry);
   void schedule(const Shared& entry, std::optional<core::Instant> at);
-  [[nodiscard]] boost::asio::awaitable<void> carry_out(Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands);
+  [[nodiscard]] boost::asio::awaitable<void> carry_out(
+      Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands);
   [[nodiscard]] boost::asio::awaitable<void> ask(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> refresh(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> subscribe(Shared entry, std::string secret, std::size_t tries);

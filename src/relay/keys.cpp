@@ -10,13 +10,16 @@ namespace {
 
 constexpr std::array<char, crypto_kdf_CONTEXTBYTES> kContext{'l', 'a', 't', 'c', 'h', 'k', 'e', 'y'};
 
-[[nodiscard]] const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+[[nodiscard]] const unsigned char* bytes(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 }  // namespace
 
 std::string Keys::mac(Purpose purpose, std::string_view message) const {
   std::array<unsigned char, crypto_auth_KEYBYTES> key{};
-  crypto_kdf_derive_from_key(key.data(), key.size(), static_cast<std::uint64_t>(purpose), kContext.data(), key_.data());
+  crypto_kdf_derive_from_key(key.data(), key.size(), static_cast<std::uint64_t>(purpose), kContext.data(),
+                             key_.data());
   std::array<char, crypto_auth_BYTES> out{};
   crypto_auth(reinterpret_cast<unsigned char*>(out.data()), bytes(message), message.size(), key.data());
   sodium_memzero(key.data(), key.size());
@@ -51,8 +54,9 @@ std::string base64url(std::string_view raw) {
 std::string from_base64url(std::string_view text) {
   std::string out(text.size(), '\0');
   std::size_t size = 0;
-  const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr,
-                                       &size, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  const int failed =
+      sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(),
+                        nullptr, &size, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   out.resize(failed == 0 ? size : 0);
   return out;
 }

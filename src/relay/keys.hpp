@@ -1,4 +1,5 @@
-// Keyed hashes and random words. Each purpose has a key of its own, derived from the relay's key (libsodium KDF).
+// Keyed hashes and random words. Each purpose has a key of its own, derived from the relay's key (libsodium
+// KDF).
 #pragma once
 
 #include <array>

@@ -36,7 +36,8 @@ void allow_page(net::Response& response, const Relay& relay, std::string_view or
   response.status = 204;
   allow_page(response, relay, request.header("Origin"));
   response.headers.set("Access-Control-Allow-Methods", "GET, POST");
-  response.headers.set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, Last-Event-ID");
+  response.headers.set("Access-Control-Allow-Headers",
+                       "Authorization, Content-Type, If-None-Match, Last-Event-ID");
   response.headers.set("Access-Control-Max-Age", "600");
   return response;
 }
@@ -74,7 +75,8 @@ void allow_page(net::Response& response, const Relay& relay, std::string_view or
   std::string body = wire::write_snapshot(snapshot_for(relay.store, relay.config, session));
   const std::string etag = "\"" + store::digest(body).substr(0, 24) + "\"";
   // RFC 9110 section 13.1.2: for readings, and by weak comparison (a proxy that compresses marks it W/).
-  const bool unchanged = request.method != "POST" && request.header("If-None-Match").find(etag) != std::string_view::npos;
+  const bool unchanged =
+      request.method != "POST" && request.header("If-None-Match").find(etag) != std::string_view::npos;
   net::Response response = unchanged ? net::text(304, "") : net::json(200, std::move(body));
   response.headers.set("ETag", etag);
   response.headers.set("Cache-Control", "private, no-cache");
@@ -97,7 +99,8 @@ awaitable<net::Response> post_connect(Relay& relay, const net::Request& request,
   if (!asked) co_return problem_answer(Problem::body_invalid, detail);
   const Site& site = relay.config.site_of(request.header("Host"));
   const auto address = relay.flows.start(session, asked->property, asked->return_to, site);
-  co_return address ? net::json(200, wire::write_navigate_to(address.value())) : problem_answer(address.problem());
+  co_return address ? net::json(200, wire::write_navigate_to(address.value()))
+                    : problem_answer(address.problem());
 }
 
 awaitable<net::Response> post_finish(Relay& relay, const net::Request& request, const Session& session) {

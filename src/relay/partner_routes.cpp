@@ -17,7 +17,8 @@ namespace {
 }
 
 [[nodiscard]] bool is_account(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 [[nodiscard]] std::optional<Problem> refuse(const Relay& relay, const wire::SessionRequest& asked) {
@@ -32,10 +33,12 @@ awaitable<net::Response> post_session(Relay& relay, const net::Request& request)
   const auto asked = wire::read_session_request(request.body, detail);
   if (!asked) co_return problem_answer(Problem::body_invalid, detail);
   if (const auto problem = refuse(relay, *asked)) co_return problem_answer(*problem);
-  Session session{asked->account, asked->property, asked->origin, relay.now(), {}, asked->may_connect, asked->may_disconnect};
+  Session session{asked->account,     asked->property,      asked->origin, relay.now(), {},
+                  asked->may_connect, asked->may_disconnect};
   session.expires_at = session.issued_at + std::chrono::seconds{asked->ttl_s};
   const std::string token = relay.sessions.sign(session);
-  co_return net::json(201, wire::write_session({token, session.expires_at, relay.sessions.channel(session.account)}));
+  co_return net::json(
+      201, wire::write_session({token, session.expires_at, relay.sessions.channel(session.account)}));
 }
 
 awaitable<net::Response> delete_sessions(Relay& relay, const net::Request& request) {

@@ -1,7 +1,7 @@
 #include "relay/routes.hpp"
 
-#include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
+#include <boost/asio/post.hpp>
 
 #include "net/guards.hpp"
 #include "relay/assets.hpp"
@@ -19,8 +19,8 @@ using boost::asio::awaitable;
 
 namespace {
 
-/// A store that cannot write is no reason to lose the hint, nor to answer a good secret otherwise than a wrong one: after a
-/// restart every link is asked anyway.
+/// A store that cannot write is no reason to lose the hint, nor to answer a good secret otherwise than a
+/// wrong one: after a restart every link is asked anyway.
 void note(Relay& relay, const std::string& hash) {
   try {
     static_cast<void>(relay.store.mark_dirty(hash));
@@ -34,10 +34,12 @@ awaitable<net::Response> webhook(Relay& relay, const net::Request& request) {
   const std::string hash = store::digest(request.params.at("secret"));
   const auto link = relay.store.link_by_webhook(hash);
   const auto delivery = link ? wire::read_delivery(request.body) : std::nullopt;
-  const core::Hint hint = delivery ? core::read_hint(*delivery, relay.config.client_id, link->property) : core::Hint{};
+  const core::Hint hint =
+      delivery ? core::read_hint(*delivery, relay.config.client_id, link->property) : core::Hint{};
   if (hint.decision == core::Decision::ask) {
     note(relay, hash);
-    boost::asio::post(relay.executor, [&relay, link = *link, state = hint.state] { relay.keeper.hinted(link, state); });
+    boost::asio::post(relay.executor,
+                      [&relay, link = *link, state = hint.state] { relay.keeper.hinted(link, state); });
   }
   co_return net::json(200, "{\"ok\":true}");
 }
@@ -61,9 +63,11 @@ net::Handler make_handler(Relay& relay) {
   add_page_routes(router, relay);
   add_browser_routes(router, relay);
   add_partner_routes(router, relay);
-  router.add("POST", "/webhooks/{secret}", [&relay](const net::Request& request) { return webhook(relay, request); });
+  router.add("POST", "/webhooks/{secret}",
+             [&relay](const net::Request& request) { return webhook(relay, request); });
   router.otherwise(asset_or_nothing);
-  return net::only_hosts(relay.config.hosts, net::refuse_foreign_origin(own_and_page_origins(relay.config), guarded(std::move(router))));
+  return net::only_hosts(relay.config.hosts, net::refuse_foreign_origin(own_and_page_origins(relay.config),
+                                                                        guarded(std::move(router))));
 }
 
 net::Handler make_operator_handler(Relay& relay) {

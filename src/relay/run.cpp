@@ -14,6 +14,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -52,7 +53,8 @@ void listen_on(net::Listener& listener, const std::string& where) {
   const char* const end = where.data() + where.size();
   std::uint16_t port = 0;
   const auto read = std::from_chars(colon == std::string::npos ? end : where.data() + colon + 1, end, port);
-  if (read.ec != std::errc{} || read.ptr != end) throw ConfigError("`listen` and `operator_listen` need address:port: " + where);
+  if (read.ec != std::errc{} || read.ptr != end)
+    throw ConfigError("`listen` and `operator_listen` need address:port: " + where);
   std::string address = where.substr(0, colon);
   if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
   try {
@@ -65,7 +67,8 @@ void listen_on(net::Listener& listener, const std::string& where) {
 }
 
 /// Requests under way may finish: an authorization code that is being exchanged is good only once.
-boost::asio::awaitable<void> wind_down(boost::asio::io_context& loop, net::Listener& listener, net::Listener& operators) {
+boost::asio::awaitable<void> wind_down(boost::asio::io_context& loop, net::Listener& listener,
+                                       net::Listener& operators) {
   constexpr std::chrono::milliseconds kGrace{2'000};
   constexpr std::chrono::milliseconds kLook{20};
   listener.stop(kGrace);
@@ -78,8 +81,17 @@ boost::asio::awaitable<void> wind_down(boost::asio::io_context& loop, net::Liste
   loop.stop();
 }
 
+/// A new key would open nothing of an old store: every hotel would have to connect again.
+void refuse_lost_key(const Config& config) {
+  namespace fs = std::filesystem;
+  if (fs::exists(config.key_file) || !fs::exists(config.store)) return;
+  throw ConfigError("the key file " + config.key_file + " is missing, and the store " + config.store +
+                    " cannot be opened without it: put the key back, or move the store away to start anew");
+}
+
 void serve_until_signal(const Config& config) {
   boost::asio::io_context loop;
+  refuse_lost_key(config);
   const auto key = store::load_or_make_key(config.key_file);
   const auto store = store::open_sqlite(config.store);
   const auto http = net::make_curl_client();

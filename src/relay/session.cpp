@@ -11,7 +11,8 @@ namespace {
 constexpr std::string_view kPrefix = "lks1.";
 constexpr std::size_t kTokenBytes = 2'000;  // account, property and origin at their limits stay below 1,000
 
-constexpr std::chrono::minutes kLongestSession{60};  // DESIGN section 5; what was revoked before has expired since
+constexpr std::chrono::minutes kLongestSession{
+    60};  // DESIGN section 5; what was revoked before has expired since
 
 [[nodiscard]] core::Instant read_instant(const std::string& digits) {
   std::int64_t value = 0;
@@ -61,7 +62,8 @@ core::Result<Session> Sessions::read(std::string_view token, core::Instant now) 
   Session session = read_payload(from_base64url(token.substr(kPrefix.size(), dot - kPrefix.size())));
   if (now >= session.expires_at) return core::Problem::session_expired;
   const auto barred = not_before_.find(session.account);
-  if (barred != not_before_.end() && session.issued_at <= barred->second) return core::Problem::session_invalid;
+  if (barred != not_before_.end() && session.issued_at <= barred->second)
+    return core::Problem::session_invalid;
   return session;
 }
 
@@ -70,6 +72,8 @@ void Sessions::revoke(const std::string& account, core::Instant now) {
   not_before_[account] = now;
 }
 
-std::string Sessions::channel(std::string_view account) const { return keys_.mac(Purpose::channel, account).substr(0, 22); }
+std::string Sessions::channel(std::string_view account) const {
+  return keys_.mac(Purpose::channel, account).substr(0, 22);
+}
 
 }  // namespace latchkey::relay

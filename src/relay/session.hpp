@@ -21,8 +21,8 @@ struct Session {
   bool may_disconnect = true;
 };
 
-/// Signs and reads them. Revoking is a not-before per account, in memory: a restart forgets it, and the longest session
-/// (60 minutes) bounds what that gives back.
+/// Signs and reads them. Revoking is a not-before per account, in memory: a restart forgets it, and the
+/// longest session (60 minutes) bounds what that gives back.
 class Sessions {
  public:
   explicit Sessions(const Keys& keys) : keys_(keys) {}
@@ -32,7 +32,8 @@ class Sessions {
   [[nodiscard]] core::Result<Session> read(std::string_view token, core::Instant now) const;
   /// Sessions of the account issued up to now are no longer read.
   void revoke(const std::string& account, core::Instant now);
-  /// The same word for the same account at this relay, telling nothing about it: keys what a browser remembers.
+  /// The same word for the same account at this relay, telling nothing about it: keys what a browser
+  /// remembers.
   [[nodiscard]] std::string channel(std::string_view account) const;
 
  private:

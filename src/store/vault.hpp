@@ -14,7 +14,7 @@ namespace latchkey::store {
 /// What a sealed credential is bound to; moved to another grant, account or client it does not open.
 struct SealedFor {
   std::string_view grant;
-  std::string_view holder;  ///< The account, or "hold:<flow id>" while held.
+  std::string_view holder;  ///< The account, or "hold" while held.
   std::string_view client_id;
   core::CredentialKind kind;
 };

@@ -63,7 +63,8 @@ core::Answer read_answer(int status, std::string_view body, std::string_view req
   if (!json || !json->is_object()) return answer;
   answer.body = core::BodyKind::json;
   answer.success = read_flag(member(*json, "success"));
-  if (!answer.success) {  // `status` is a flag in one shape and a number in another (fixtures/error.apikey.revoked_problem)
+  if (!answer.success) {  // `status` is a flag in one shape and a number in another
+                          // (fixtures/error.apikey.revoked_problem)
     const Json* flag = member(*json, "status");
     if (flag != nullptr && flag->is_boolean()) answer.success = flag->get<bool>();
   }

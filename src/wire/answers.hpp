@@ -22,8 +22,10 @@ struct TokenAnswer {
   core::Credential credential;
   std::vector<std::string> properties;  ///< `resources` of type property; empty: ask getHotels.
 };
-/// access_token's answer; nothing without an `access_token`. `expires_in` counts from `now`; absent for API keys.
-[[nodiscard]] std::optional<TokenAnswer> read_token(std::string_view body, core::CredentialKind kind, core::Instant now);
+/// access_token's answer; nothing without an `access_token`. `expires_in` counts from `now`; absent for API
+/// keys.
+[[nodiscard]] std::optional<TokenAnswer> read_token(std::string_view body, core::CredentialKind kind,
+                                                    core::Instant now);
 
 struct Hotel {
   std::string property;

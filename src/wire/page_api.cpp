@@ -22,7 +22,8 @@ class Reader {
     const Json* value = find(name, required);
     if (value == nullptr) return;
     if (!value->is_string() || value->get_ref<const std::string&>().size() > limit) {
-      return refuse("`" + std::string{name} + "` must be a string of at most " + std::to_string(limit) + " bytes");
+      return refuse("`" + std::string{name} + "` must be a string of at most " + std::to_string(limit) +
+                    " bytes");
     }
     into = value->get<std::string>();
     if (required && into.empty()) refuse("`" + std::string{name} + "` must not be empty");
@@ -36,9 +37,11 @@ class Reader {
   void whole(std::string_view name, int& into, int low, int high) {
     const Json* value = find(name, false);
     if (value == nullptr) return;
-    const bool fits = value->is_number_integer() && value->get<double>() >= low && value->get<double>() <= high;
+    const bool fits =
+        value->is_number_integer() && value->get<double>() >= low && value->get<double>() <= high;
     if (!fits) {
-      return refuse("`" + std::string{name} + "` must be a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+      return refuse("`" + std::string{name} + "` must be a whole number from " + std::to_string(low) +
+                    " to " + std::to_string(high));
     }
     into = value->get<int>();
   }
@@ -61,23 +64,31 @@ class Reader {
   bool ok_ = true;
 };
 
-[[nodiscard]] Json optional_text(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+[[nodiscard]] Json optional_text(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
 
 [[nodiscard]] Json field_of(const core::LinkSnapshot& link, const core::SnapshotField& field) {
   switch (field.kind) {
-    case core::FieldKind::text: return link.*field.text;
-    case core::FieldKind::optional_text: return optional_text(link.*field.text);
-    case core::FieldKind::app_state: return core::name(link.app_state);
-    case core::FieldKind::action: return core::name(core::action_of(link.app_state));
+    case core::FieldKind::text:
+      return link.*field.text;
+    case core::FieldKind::optional_text:
+      return optional_text(link.*field.text);
+    case core::FieldKind::app_state:
+      return core::name(link.app_state);
+    case core::FieldKind::action:
+      return core::name(core::action_of(link.app_state));
   }
   return nullptr;
 }
 
 [[nodiscard]] std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);  // never throws on bytes that are no UTF-8
+  return json.dump(-1, ' ', false,
+                   Json::error_handler_t::replace);  // never throws on bytes that are no UTF-8
 }
 
-[[nodiscard]] std::optional<std::string> read_one_text(std::string_view body, std::string_view name, std::string& detail) {
+[[nodiscard]] std::optional<std::string> read_one_text(std::string_view body, std::string_view name,
+                                                       std::string& detail) {
   std::string text;
   Reader reader(body, detail);
   reader.text(name, text, true, 200);
@@ -115,10 +126,14 @@ std::optional<std::string> read_account_request(std::string_view body, std::stri
 }
 
 std::string write_session(const SessionAnswer& session) {
-  return dump({{"token", session.token}, {"expires_at", write_time(session.expires_at)}, {"channel", session.channel}});
+  return dump({{"token", session.token},
+               {"expires_at", write_time(session.expires_at)},
+               {"channel", session.channel}});
 }
 
-std::string write_navigate_to(std::string_view address) { return dump({{"navigate_to", address}}); }
+std::string write_navigate_to(std::string_view address) {
+  return dump({{"navigate_to", address}});
+}
 
 std::string write_snapshot(const core::Snapshot& snapshot) {
   Json links = Json::array();

@@ -43,7 +43,16 @@ for (const archive of archives) {
 }
 
 test("the list tells a clock, a file, chance and printing from memory", () => {
-  const forbidden = ["std::chrono::_V2::system_clock::now()", "fopen", "rand", "clock_gettime", "printf", "write", "getenv", "time"];
+  const forbidden = [
+    "std::chrono::_V2::system_clock::now()",
+    "fopen",
+    "rand",
+    "clock_gettime",
+    "printf",
+    "write",
+    "getenv",
+    "time",
+  ];
   assert.deepEqual(strangers(forbidden), forbidden);
 });
 
@@ -59,6 +68,9 @@ test("the shipped wasm imports only what Embind needs", { skip: !existsSync(wasm
   assert.ok(imports.length > 5, "a core without imports could not talk to JavaScript");
   for (const { name, kind } of imports) {
     assert.equal(kind, "function", "no memory or table comes from outside");
-    assert.match(names.get(name) ?? name, /^_?_?(embind_register|embind_finalize|emval_)|^_abort$|^_emscripten_resize_heap$/);
+    assert.match(
+      names.get(name) ?? name,
+      /^_?_?(embind_register|embind_finalize|emval_)|^_abort$|^_emscripten_resize_heap$/,
+    );
   }
 });

@@ -9,14 +9,19 @@ const shipped = wasmBinary().toString("latin1");
 /** Every string literal of the core that reads as prose: two words or more. */
 function sentences() {
   const headers = readdirSync("src/core", { recursive: true }).filter((name) => /\.[hc]pp$/.test(name));
-  const literals = headers.flatMap((name) => readFileSync(`src/core/${name}`, "utf8").match(/"(?:[^"\\\n]|\\.)*"/g) ?? []);
+  const literals = headers.flatMap(
+    (name) => readFileSync(`src/core/${name}`, "utf8").match(/"(?:[^"\\\n]|\\.)*"/g) ?? [],
+  );
   return literals.map((literal) => literal.slice(1, -1)).filter((text) => /\w \w/.test(text));
 }
 
 test("no sentence of the core's tables is shipped", () => {
   const all = sentences();
   assert.ok(all.length > 200, `only ${all.length} sentences found in src/core`);
-  assert.deepEqual(all.filter((text) => shipped.includes(text)), []);
+  assert.deepEqual(
+    all.filter((text) => shipped.includes(text)),
+    [],
+  );
 });
 
 test("no word that only prose has is shipped", () => {

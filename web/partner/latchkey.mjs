@@ -35,7 +35,7 @@ export function isForeign(request) {
 export function contentSecurityPolicy(relay) {
   return [
     "default-src 'none'",
-    `script-src ${relay} 'wasm-unsafe-eval'`, // may be left out: the button then runs its core as plain JavaScript
+    `script-src ${relay} 'wasm-unsafe-eval'`, // without it the link inside the button stays
     `connect-src 'self' ${relay}`, // 'self' is for the session-url
     "style-src 'self'",
     "img-src 'self'",

@@ -1,5 +1,12 @@
 // The C++ core as Embind presents it.
-import { type Action, type AppState, type CommandName, type EventName, type FaceField, faceFields } from "./model/contract.gen.ts";
+import {
+  type Action,
+  type AppState,
+  type CommandName,
+  type EventName,
+  type FaceField,
+  faceFields,
+} from "./model/contract.gen.ts";
 
 /** The texts of a face, by faceFields. */
 interface Face extends Record<Exclude<FaceField, "state" | "action">, string> {

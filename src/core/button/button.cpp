@@ -7,9 +7,10 @@ namespace latchkey::core {
 
 namespace {
 
-constexpr Duration kStaleAfter = 9s;      // DESIGN section 3: two heartbeats of 4 s missed, and a second of slack
-constexpr Duration kShownGrace = 2s;      // a page shown again has this long to hear the truth before it is marked
-constexpr double kRetrySpread = 0.6;      // 1 s +- 30 %
+constexpr Duration kStaleAfter = 9s;  // DESIGN section 3: two heartbeats of 4 s missed, and a second of slack
+constexpr Duration kShownGrace =
+    2s;  // a page shown again has this long to hear the truth before it is marked
+constexpr double kRetrySpread = 0.6;  // 1 s +- 30 %
 constexpr std::string_view kSessionRefused = "session_refused";
 
 [[nodiscard]] bool is_sign_of_life(ButtonEvent event) {
@@ -32,10 +33,16 @@ constexpr std::string_view kSessionRefused = "session_refused";
   const double factor = 1.0 - kRetrySpread / 2 + kRetrySpread * std::clamp(random, 0.0, 1.0);
   return Duration{static_cast<Duration::rep>(static_cast<double>(limit.count()) * factor)};
 }
-[[nodiscard]] Duration spread(Duration limit, PressState, double) { return limit; }
+[[nodiscard]] Duration spread(Duration limit, PressState, double) {
+  return limit;
+}
 
-[[nodiscard]] std::string_view overdue_code(ChannelState) { return kSessionRefused; }
-[[nodiscard]] std::string_view overdue_code(PressState state) { return row_of(kPressStates, state).overdue; }
+[[nodiscard]] std::string_view overdue_code(ChannelState) {
+  return kSessionRefused;
+}
+[[nodiscard]] std::string_view overdue_code(PressState state) {
+  return row_of(kPressStates, state).overdue;
+}
 
 }  // namespace
 
@@ -90,7 +97,8 @@ void Button::note(const ButtonInput& input, Instant now) {
   if (brings_snapshot(input)) take_snapshot(input.event);
 }
 
-/// Late answers for somebody who has left, or to a configuration that asks nobody, must not bring a face back.
+/// Late answers for somebody who has left, or to a configuration that asks nobody, must not bring a face
+/// back.
 bool Button::may_take(ButtonEvent event) const {
   if (event == ButtonEvent::configured) return true;
   if (event == ButtonEvent::property) return face_.has_value();
@@ -102,53 +110,73 @@ void Button::take_snapshot(ButtonEvent event) {
   if (!std::exchange(offering_, false) || !may_take(event) || offered_revision_ < revision_) return;
   revision_ = offered_revision_;
   // No link means disabled (DESIGN section 5, page API).
-  face_ = offered_ ? std::move(offered_) : LinkFacts{.property = property_, .name = {}, .href = {}, .reason = {}, .note = {}};
+  face_ = offered_ ? std::move(offered_)
+                   : LinkFacts{.property = property_, .name = {}, .href = {}, .reason = {}, .note = {}};
   offered_.reset();
 }
 
 template <typename M, std::size_t N, typename States>
-void Button::advance(Place<M>& place, const std::array<Move<M>, N>& moves, const States& states, const ButtonInput& input,
-                     Instant now, ButtonStep& step) {
+void Button::advance(Place<M>& place, const std::array<Move<M>, N>& moves, const States& states,
+                     const ButtonInput& input, Instant now, ButtonStep& step) {
   const bool early = input.event == M::kTimeout && (!place.overdue_at || now < *place.overdue_at);
   if (early) return;
-  const auto* move = find_move<M>(moves, place.state, input.event, [&](ButtonGuard guard) { return holds(guard, input); });
+  const auto* move =
+      find_move<M>(moves, place.state, input.event, [&](ButtonGuard guard) { return holds(guard, input); });
   if (move == nullptr) return;
   const std::string_view overdue = overdue_code(place.state);
   place.state = move->to.from(place.state);
   const Duration limit = row_of(states, place.state).limit;
-  place.overdue_at = limit == Duration::zero() ? std::nullopt : std::optional{now + spread(limit, place.state, input.random)};
+  place.overdue_at = limit == Duration::zero()
+                         ? std::nullopt
+                         : std::optional{now + spread(limit, place.state, input.random)};
   for (ButtonEffect effect : move->effects) perform(effect, overdue, input, step);
 }
 
 bool Button::holds(ButtonGuard guard, const ButtonInput& input) const {
   switch (guard) {
-    case ButtonGuard::always: return true;
-    case ButtonGuard::hand_set: return input.value == "fixed";
-    case ButtonGuard::no_source: return input.value == "off";
-    case ButtonGuard::page_hidden: return hidden_;
-    case ButtonGuard::session_good: return session_known_ && session_good_;
-    case ButtonGuard::refused_before: return refused_before_;
-    case ButtonGuard::can_connect: return session_known_ && face_ && action_of(face_->app_state) == Action::connect;
+    case ButtonGuard::always:
+      return true;
+    case ButtonGuard::hand_set:
+      return input.value == "fixed";
+    case ButtonGuard::no_source:
+      return input.value == "off";
+    case ButtonGuard::page_hidden:
+      return hidden_;
+    case ButtonGuard::session_good:
+      return session_known_ && session_good_;
+    case ButtonGuard::refused_before:
+      return refused_before_;
+    case ButtonGuard::can_connect:
+      return session_known_ && face_ && action_of(face_->app_state) == Action::connect;
   }
   return false;
 }
 
-void Button::perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input, ButtonStep& step) {
+void Button::perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input,
+                     ButtonStep& step) {
   switch (effect) {
     case ButtonEffect::fetch_session:
       refused_before_ = input.event == ButtonEvent::session_expired;
       return step.commands.push({ButtonCommand::fetch_session, {}});
-    case ButtonEffect::open_stream: return step.commands.push({ButtonCommand::open_stream, {}});
-    case ButtonEffect::close_stream: return step.commands.push({ButtonCommand::close_stream, {}});
-    case ButtonEffect::poll: return step.commands.push({ButtonCommand::poll, {}});
+    case ButtonEffect::open_stream:
+      return step.commands.push({ButtonCommand::open_stream, {}});
+    case ButtonEffect::close_stream:
+      return step.commands.push({ButtonCommand::close_stream, {}});
+    case ButtonEffect::poll:
+      return step.commands.push({ButtonCommand::poll, {}});
     case ButtonEffect::ask_ticket:
       message_.clear();
       return step.commands.push({ButtonCommand::ask_ticket, {}});
-    case ButtonEffect::post_finish: return step.commands.push({ButtonCommand::post_finish, {}});
-    case ButtonEffect::navigate: return step.commands.push({ButtonCommand::navigate, std::string{input.value}});
-    case ButtonEffect::cancel: return step.commands.push({ButtonCommand::cancel, {}});
-    case ButtonEffect::settle: return message_.clear();
-    case ButtonEffect::report: return report(input.value.empty() ? overdue : input.value, step);
+    case ButtonEffect::post_finish:
+      return step.commands.push({ButtonCommand::post_finish, {}});
+    case ButtonEffect::navigate:
+      return step.commands.push({ButtonCommand::navigate, std::string{input.value}});
+    case ButtonEffect::cancel:
+      return step.commands.push({ButtonCommand::cancel, {}});
+    case ButtonEffect::settle:
+      return message_.clear();
+    case ButtonEffect::report:
+      return report(input.value.empty() ? overdue : input.value, step);
   }
 }
 
@@ -174,7 +202,9 @@ bool Button::can_go_stale() const {
   return face_ && channel_.state != ChannelState::fixed && channel_.state != ChannelState::asleep;
 }
 
-bool Button::is_stale(Instant now) const { return can_go_stale() && now - contact_ >= kStaleAfter; }
+bool Button::is_stale(Instant now) const {
+  return can_go_stale() && now - contact_ >= kStaleAfter;
+}
 
 std::optional<Instant> Button::next_wake(Instant now) const {
   std::optional<Instant> wake = channel_.overdue_at;

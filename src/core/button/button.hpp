@@ -13,8 +13,9 @@ namespace latchkey::core {
 /// One thing that happened to the element or its host.
 struct ButtonInput {
   ButtonEvent event{};
-  std::string_view value;  ///< configured: "session", "fixed" or "off"; ticket_ok: address; *_refused: code; property: id.
-  double random = 0;       ///< [0, 1), spreads the retries of many tabs.
+  std::string_view
+      value;  ///< configured: "session", "fixed" or "off"; ticket_ok: address; *_refused: code; property: id.
+  double random = 0;  ///< [0, 1), spreads the retries of many tabs.
 };
 
 class Button {
@@ -22,9 +23,9 @@ class Button {
   /// Takes one input and returns everything that follows from it. `now` must not decrease.
   [[nodiscard]] ButtonStep handle(const ButtonInput& input, Instant now);
 
-  /// A snapshot is offered link by link (no list crosses Embind), then taken by an event: `snapshot`, `finish_ok`,
-  /// `configured` with "fixed", or `property` said a second time, once the first has told which link to look for. A
-  /// revision below the one shown is not taken (DESIGN section 3).
+  /// A snapshot is offered link by link (no list crosses Embind), then taken by an event: `snapshot`,
+  /// `finish_ok`, `configured` with "fixed", or `property` said a second time, once the first has told which
+  /// link to look for. A revision below the one shown is not taken (DESIGN section 3).
   void begin_snapshot(double revision);
   void offer(LinkFacts link);
 
@@ -40,8 +41,8 @@ class Button {
   };
 
   template <typename M, std::size_t N, typename States>
-  void advance(Place<M>& place, const std::array<Move<M>, N>& moves, const States& states, const ButtonInput& input,
-               Instant now, ButtonStep& step);
+  void advance(Place<M>& place, const std::array<Move<M>, N>& moves, const States& states,
+               const ButtonInput& input, Instant now, ButtonStep& step);
   void note(const ButtonInput& input, Instant now);
   [[nodiscard]] bool may_take(ButtonEvent event) const;
   void take_snapshot(ButtonEvent event);

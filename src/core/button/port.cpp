@@ -23,7 +23,8 @@ namespace {
 
 }  // namespace
 
-const PortStep& ButtonPort::handle(const std::string& event, const std::string& value, double now, double random) {
+const PortStep& ButtonPort::handle(const std::string& event, const std::string& value, double now,
+                                   double random) {
   step_.commands.clear();
   const auto known = find_by_name(kButtonEvents, event);
   if (!known) return step_;
@@ -57,7 +58,8 @@ std::string ButtonPort::face(double field) const {
 
 void ButtonPort::offer(const std::string& property, const std::string& name, const std::string& app_state,
                        const std::string& href, const std::string& reason, const std::string& note) {
-  if (const auto state = core::app_state(app_state)) button_.offer({property, name, *state, href, reason, note});
+  if (const auto state = core::app_state(app_state))
+    button_.offer({property, name, *state, href, reason, note});
 }
 
 }  // namespace latchkey::core

@@ -1,5 +1,6 @@
-// The button as strings and doubles: the shape that crosses into JavaScript. Translates names, decides nothing;
-// bindings/ only registers what stands here. 64-bit integers do not bind, so revisions and times are doubles.
+// The button as strings and doubles: the shape that crosses into JavaScript. Translates names, decides
+// nothing; bindings/ only registers what stands here. 64-bit integers do not bind, so revisions and times are
+// doubles.
 #pragma once
 
 #include <array>
@@ -38,9 +39,10 @@ struct FaceField {
   std::string PortView::*text;
 };
 inline constexpr std::array kFaceFields{
-    FaceField{"state", &PortView::state}, FaceField{"action", &PortView::action}, FaceField{"property", &PortView::property},
-    FaceField{"name", &PortView::name},   FaceField{"href", &PortView::href},     FaceField{"reason", &PortView::reason},
-    FaceField{"note", &PortView::note},   FaceField{"message", &PortView::message},
+    FaceField{"state", &PortView::state},       FaceField{"action", &PortView::action},
+    FaceField{"property", &PortView::property}, FaceField{"name", &PortView::name},
+    FaceField{"href", &PortView::href},         FaceField{"reason", &PortView::reason},
+    FaceField{"note", &PortView::note},         FaceField{"message", &PortView::message},
 };
 
 class ButtonPort {
@@ -49,11 +51,11 @@ class ButtonPort {
   const PortStep& handle(const std::string& event, const std::string& value, double now, double random);
   void begin_snapshot(double revision) { button_.begin_snapshot(revision); }
   /// A link whose app state is none of Cloudbeds' four words is left out.
-  void offer(const std::string& property, const std::string& name, const std::string& app_state, const std::string& href,
-             const std::string& reason, const std::string& note);
+  void offer(const std::string& property, const std::string& name, const std::string& app_state,
+             const std::string& href, const std::string& reason, const std::string& note);
 
-  // What crosses Embind: handle's step, read piece by piece. Value objects and arrays would cost every page 1.6 kB of
-  // glue (brotli, measured).
+  // What crosses Embind: handle's step, read piece by piece. Value objects and arrays would cost every
+  // page 1.6 kB of glue (brotli, measured).
   /// @return the number of commands.
   [[nodiscard]] double tell(const std::string& event, const std::string& value, double now, double random);
   [[nodiscard]] std::string command(double index) const;   ///< Empty beyond the last.

@@ -13,7 +13,17 @@
 namespace latchkey::core {
 
 enum class ButtonCommand {
-  fetch_session, open_stream, close_stream, poll, ask_ticket, post_finish, navigate, cancel, announce, emit_change, emit_error,
+  fetch_session,
+  open_stream,
+  close_stream,
+  poll,
+  ask_ticket,
+  post_finish,
+  navigate,
+  cancel,
+  announce,
+  emit_change,
+  emit_error,
 };
 struct ButtonCommandRow {
   ButtonCommand id;
@@ -60,7 +70,8 @@ struct View {
 };
 
 struct ButtonStep {
-  static constexpr std::size_t kCommands = 8;  ///< Both regions' rows (3 each), one change and one announcement.
+  static constexpr std::size_t kCommands =
+      8;  ///< Both regions' rows (3 each), one change and one announcement.
 
   View view;
   FixedList<Command, kCommands> commands;

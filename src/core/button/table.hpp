@@ -1,5 +1,6 @@
-// The button machine as tables. Two regions run side by side on the same events: the channel (how we hear the truth)
-// and the press (what the person set going). Rule: everything that moves the button stands in this file.
+// The button machine as tables. Two regions run side by side on the same events: the channel (how we hear the
+// truth) and the press (what the person set going). Rule: everything that moves the button stands in this
+// file.
 #pragma once
 
 #include <array>
@@ -11,13 +12,36 @@ namespace latchkey::core {
 
 using namespace std::chrono_literals;
 
-// ---- Events --------------------------------------------------------------------------------------------------------
+// ---- Events
+// --------------------------------------------------------------------------------------------------------
 
 enum class ButtonEvent {
-  configured, property, session_ok, session_absent, session_failed, session_expired,
-  stream_opened, stream_byte, stream_lost, stream_refused, snapshot, unchanged, poll_failed,
-  pressed, ticket_ok, ticket_refused, finish_found, finish_ok, finish_refused, dismissed,
-  woke, online, offline, shown, hidden, returned,
+  configured,
+  property,
+  session_ok,
+  session_absent,
+  session_failed,
+  session_expired,
+  stream_opened,
+  stream_byte,
+  stream_lost,
+  stream_refused,
+  snapshot,
+  unchanged,
+  poll_failed,
+  pressed,
+  ticket_ok,
+  ticket_refused,
+  finish_found,
+  finish_ok,
+  finish_refused,
+  dismissed,
+  woke,
+  online,
+  offline,
+  shown,
+  hidden,
+  returned,
 };
 inline constexpr std::size_t kButtonEventCount = 26;
 
@@ -56,8 +80,8 @@ inline constexpr std::array kButtonEvents{
 static_assert(in_enum_order(kButtonEvents) && names_unique(kButtonEvents));
 static_assert(kButtonEvents.size() == kButtonEventCount);
 
-/// Beside the names, so that the wasm keeps the names and not the prose. The host is ours and races are normal: a late
-/// reply is no error, so nothing is refused.
+/// Beside the names, so that the wasm keeps the names and not the prose. The host is ours and races are
+/// normal: a late reply is no error, so nothing is refused.
 inline constexpr std::array<EventRule, kButtonEventCount> kButtonEventRules{{
     {Unlisted::ignore, "configuration has a row in every state"},
     {Unlisted::ignore, "only which link is shown changes, not how we hear of it"},
@@ -87,9 +111,21 @@ inline constexpr std::array<EventRule, kButtonEventCount> kButtonEventRules{{
     {Unlisted::ignore, "nobody was leaving"},
 }};
 
-// ---- Region 1: the channel -----------------------------------------------------------------------------------------
+// ---- Region 1: the channel
+// -----------------------------------------------------------------------------------------
 
-enum class ChannelState { off, fixed, signing_in, signed_out, connecting, live, waiting, polling, pausing, asleep };
+enum class ChannelState {
+  off,
+  fixed,
+  signing_in,
+  signed_out,
+  connecting,
+  live,
+  waiting,
+  polling,
+  pausing,
+  asleep
+};
 
 struct ChannelStateRow {
   ChannelState id;
@@ -127,8 +163,27 @@ inline constexpr std::array<StateProse, kChannelStates.size()> kChannelStatePros
     {"asleep", "the page is hidden and holds no stream"},
 }};
 
-enum class ButtonGuard { always, hand_set, no_source, page_hidden, session_good, refused_before, can_connect };
-enum class ButtonEffect { fetch_session, open_stream, close_stream, poll, ask_ticket, post_finish, navigate, cancel, report, settle };
+enum class ButtonGuard {
+  always,
+  hand_set,
+  no_source,
+  page_hidden,
+  session_good,
+  refused_before,
+  can_connect
+};
+enum class ButtonEffect {
+  fetch_session,
+  open_stream,
+  close_stream,
+  poll,
+  ask_ticket,
+  post_finish,
+  navigate,
+  cancel,
+  report,
+  settle
+};
 
 /// Words for diagrams, tests and logs; nothing in the wasm refers to them.
 inline constexpr auto kButtonGuards = std::to_array<Named<ButtonGuard>>({
@@ -223,7 +278,8 @@ inline constexpr auto kChannelRows = [] {
 static_assert(rows_unique(kChannelRows) && pairs_total(kChannelRows) && all_reachable(kChannelRows));
 static_assert(waits_end(kChannelRows, kChannelStates));
 
-// ---- Region 2: the press -------------------------------------------------------------------------------------------
+// ---- Region 2: the press
+// -------------------------------------------------------------------------------------------
 
 enum class PressState { idle, asking, leaving, finishing };
 
@@ -286,11 +342,21 @@ inline constexpr auto kPressRows = [] {
 static_assert(rows_unique(kPressRows) && pairs_total(kPressRows) && all_reachable(kPressRows));
 static_assert(waits_end(kPressRows, kPressStates));
 
-[[nodiscard]] constexpr std::string_view name(ChannelState state) { return kChannelStateProse[static_cast<std::size_t>(state)].name; }
-[[nodiscard]] constexpr std::string_view name(PressState state) { return kPressStateProse[static_cast<std::size_t>(state)].name; }
-[[nodiscard]] constexpr std::string_view name(ButtonEvent event) { return row_of(kButtonEvents, event).name; }
-[[nodiscard]] constexpr std::string_view name(ButtonGuard guard) { return row_of(kButtonGuards, guard).name; }
-[[nodiscard]] constexpr std::string_view name(ButtonEffect effect) { return row_of(kButtonEffects, effect).name; }
+[[nodiscard]] constexpr std::string_view name(ChannelState state) {
+  return kChannelStateProse[static_cast<std::size_t>(state)].name;
+}
+[[nodiscard]] constexpr std::string_view name(PressState state) {
+  return kPressStateProse[static_cast<std::size_t>(state)].name;
+}
+[[nodiscard]] constexpr std::string_view name(ButtonEvent event) {
+  return row_of(kButtonEvents, event).name;
+}
+[[nodiscard]] constexpr std::string_view name(ButtonGuard guard) {
+  return row_of(kButtonGuards, guard).name;
+}
+[[nodiscard]] constexpr std::string_view name(ButtonEffect effect) {
+  return row_of(kButtonEffects, effect).name;
+}
 
 /// What the wasm holds.
 inline constexpr auto kChannelMoves = without_prose(kChannelRows);

@@ -1,5 +1,5 @@
-// One attempt to connect, from ticket to finish, as a table. The store advances it only from the state it read
-// (Store::advance_flow): that is what makes tickets, callbacks and finish codes single-use.
+// One attempt to connect, from ticket to finish, as a table. The store advances it only from the state it
+// read (Store::advance_flow): that is what makes tickets, callbacks and finish codes single-use.
 #pragma once
 
 #include <array>
@@ -24,17 +24,33 @@ struct FlowStateRow {
   std::string_view meaning;
 };
 inline constexpr std::array kFlowStates{
-    FlowStateRow{FlowState::ticketed, "ticketed", true, 60s, Problem::ticket_unknown, Problem::ticket_unknown, "a ticket is out; the browser should come at once"},
-    FlowStateRow{FlowState::authorizing, "authorizing", false, 10min, Problem::state_expired, Problem::ticket_unknown, "the person is at Cloudbeds' consent page"},
-    FlowStateRow{FlowState::exchanging, "exchanging", true, 60s, Problem::exchange_unavailable, Problem::state_used, "the code is being exchanged"},
-    FlowStateRow{FlowState::held, "held", true, 10min, Problem::hold_expired, Problem::state_used, "the grant is sealed and held; the page has a finish code"},
-    FlowStateRow{FlowState::failed, "failed", true, 10min, Problem::hold_expired, Problem::state_used, "nothing was granted; the page has a finish code that will say why"},
-    FlowStateRow{FlowState::bound, "bound", false, 0ms, Problem::finish_unknown, Problem::finish_unknown, "bound to the account that started it"},
-    FlowStateRow{FlowState::ended, "ended", false, 0ms, Problem::finish_unknown, Problem::finish_unknown, "over without a binding"},
+    FlowStateRow{FlowState::ticketed, "ticketed", true, 60s, Problem::ticket_unknown, Problem::ticket_unknown,
+                 "a ticket is out; the browser should come at once"},
+    FlowStateRow{FlowState::authorizing, "authorizing", false, 10min, Problem::state_expired,
+                 Problem::ticket_unknown, "the person is at Cloudbeds' consent page"},
+    FlowStateRow{FlowState::exchanging, "exchanging", true, 60s, Problem::exchange_unavailable,
+                 Problem::state_used, "the code is being exchanged"},
+    FlowStateRow{FlowState::held, "held", true, 10min, Problem::hold_expired, Problem::state_used,
+                 "the grant is sealed and held; the page has a finish code"},
+    FlowStateRow{FlowState::failed, "failed", true, 10min, Problem::hold_expired, Problem::state_used,
+                 "nothing was granted; the page has a finish code that will say why"},
+    FlowStateRow{FlowState::bound, "bound", false, 0ms, Problem::finish_unknown, Problem::finish_unknown,
+                 "bound to the account that started it"},
+    FlowStateRow{FlowState::ended, "ended", false, 0ms, Problem::finish_unknown, Problem::finish_unknown,
+                 "over without a binding"},
 };
 static_assert(in_enum_order(kFlowStates) && names_unique(kFlowStates));
 
-enum class FlowEvent { ticket_opened, code_returned, consent_refused, exchanged, exchange_failed, finish_matched, finish_foreign, overdue };
+enum class FlowEvent {
+  ticket_opened,
+  code_returned,
+  consent_refused,
+  exchanged,
+  exchange_failed,
+  finish_matched,
+  finish_foreign,
+  overdue
+};
 inline constexpr std::size_t kFlowEventCount = 8;
 
 struct FlowEventRow {
@@ -42,10 +58,14 @@ struct FlowEventRow {
   std::string_view name;
 };
 inline constexpr std::array kFlowEvents{
-    FlowEventRow{FlowEvent::ticket_opened, "ticket_opened"},     FlowEventRow{FlowEvent::code_returned, "code_returned"},
-    FlowEventRow{FlowEvent::consent_refused, "consent_refused"}, FlowEventRow{FlowEvent::exchanged, "exchanged"},
-    FlowEventRow{FlowEvent::exchange_failed, "exchange_failed"}, FlowEventRow{FlowEvent::finish_matched, "finish_matched"},
-    FlowEventRow{FlowEvent::finish_foreign, "finish_foreign"},   FlowEventRow{FlowEvent::overdue, "overdue"},
+    FlowEventRow{FlowEvent::ticket_opened, "ticket_opened"},
+    FlowEventRow{FlowEvent::code_returned, "code_returned"},
+    FlowEventRow{FlowEvent::consent_refused, "consent_refused"},
+    FlowEventRow{FlowEvent::exchanged, "exchanged"},
+    FlowEventRow{FlowEvent::exchange_failed, "exchange_failed"},
+    FlowEventRow{FlowEvent::finish_matched, "finish_matched"},
+    FlowEventRow{FlowEvent::finish_foreign, "finish_foreign"},
+    FlowEventRow{FlowEvent::overdue, "overdue"},
 };
 static_assert(in_enum_order(kFlowEvents) && names_unique(kFlowEvents));
 
@@ -62,7 +82,15 @@ inline constexpr std::array<EventRule, kFlowEventCount> kFlowEventRules{{
 }};
 
 enum class FlowGuard { always };
-enum class FlowEffect { none, redirect_to_consent, exchange_code, hold_grant, issue_finish_code, bind_grant, forget_grant };
+enum class FlowEffect {
+  none,
+  redirect_to_consent,
+  exchange_code,
+  hold_grant,
+  issue_finish_code,
+  bind_grant,
+  forget_grant
+};
 
 inline constexpr auto kFlowGuards = std::to_array<Named<FlowGuard>>({{FlowGuard::always, "always"}});
 inline constexpr auto kFlowEffects = std::to_array<Named<FlowEffect>>({
@@ -114,11 +142,21 @@ static_assert(rows_unique(kFlowRows) && pairs_total(kFlowRows) && all_reachable(
 static_assert(waits_end(kFlowRows, kFlowStates));
 inline constexpr auto kFlowMoves = without_prose(kFlowRows);
 
-[[nodiscard]] constexpr std::string_view name(FlowState state) { return row_of(kFlowStates, state).name; }
-[[nodiscard]] constexpr std::string_view name(FlowEvent event) { return row_of(kFlowEvents, event).name; }
-[[nodiscard]] constexpr std::string_view name(FlowGuard guard) { return row_of(kFlowGuards, guard).name; }
-[[nodiscard]] constexpr std::string_view name(FlowEffect effect) { return row_of(kFlowEffects, effect).name; }
-[[nodiscard]] constexpr std::optional<FlowState> flow_state(std::string_view word) { return find_by_name(kFlowStates, word); }
+[[nodiscard]] constexpr std::string_view name(FlowState state) {
+  return row_of(kFlowStates, state).name;
+}
+[[nodiscard]] constexpr std::string_view name(FlowEvent event) {
+  return row_of(kFlowEvents, event).name;
+}
+[[nodiscard]] constexpr std::string_view name(FlowGuard guard) {
+  return row_of(kFlowGuards, guard).name;
+}
+[[nodiscard]] constexpr std::string_view name(FlowEffect effect) {
+  return row_of(kFlowEffects, effect).name;
+}
+[[nodiscard]] constexpr std::optional<FlowState> flow_state(std::string_view word) {
+  return find_by_name(kFlowStates, word);
+}
 /// The move, or nothing: refused or ignored, see kFlowEventRules.
 [[nodiscard]] constexpr const Move<FlowMachine>* next(FlowState state, FlowEvent event) {
   return find_move<FlowMachine>(kFlowMoves, state, event, [](FlowGuard) { return true; });

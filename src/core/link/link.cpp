@@ -12,7 +12,8 @@ LinkStep Link::handle(const LinkInput& input, Instant now) {
   if (early) return step;
   const LinkFace before = face_;
   note(input);
-  const auto* move = find_move<LinkMachine>(kLinkMoves, state_, input.event, [&](LinkGuard guard) { return holds(guard, input); });
+  const auto* move = find_move<LinkMachine>(kLinkMoves, state_, input.event,
+                                            [&](LinkGuard guard) { return holds(guard, input); });
   if (move == nullptr) return step;
   for (LinkEffect effect : move->effects) perform(effect, input, step);
   state_ = move->to.from(state_);
@@ -35,29 +36,41 @@ void Link::note(const LinkInput& input) {
 
 bool Link::holds(LinkGuard guard, const LinkInput& input) const {
   switch (guard) {
-    case LinkGuard::always: return true;
-    case LinkGuard::says_disabled: return input.state == AppState::disabled;
-    case LinkGuard::hinted_meanwhile: return hinted_meanwhile_;
-    case LinkGuard::hint_disagrees: return hint_ && hint_ != input.state && rechecks_ < kRecheck.size();
-    case LinkGuard::can_refresh: return row_of(kCredentialKinds, kind_).refreshes;
+    case LinkGuard::always:
+      return true;
+    case LinkGuard::says_disabled:
+      return input.state == AppState::disabled;
+    case LinkGuard::hinted_meanwhile:
+      return hinted_meanwhile_;
+    case LinkGuard::hint_disagrees:
+      return hint_ && hint_ != input.state && rechecks_ < kRecheck.size();
+    case LinkGuard::can_refresh:
+      return row_of(kCredentialKinds, kind_).refreshes;
   }
   return false;
 }
 
 void Link::perform(LinkEffect effect, const LinkInput& input, LinkStep& step) {
   switch (effect) {
-    case LinkEffect::none: return;
-    case LinkEffect::ask: hinted_meanwhile_ = false; return step.commands.push(LinkCommand::ask);
-    case LinkEffect::refresh: return step.commands.push(LinkCommand::refresh);
-    case LinkEffect::subscribe: return step.commands.push(LinkCommand::subscribe);
-    case LinkEffect::forget: return step.commands.push(LinkCommand::forget);
+    case LinkEffect::none:
+      return;
+    case LinkEffect::ask:
+      hinted_meanwhile_ = false;
+      return step.commands.push(LinkCommand::ask);
+    case LinkEffect::refresh:
+      return step.commands.push(LinkCommand::refresh);
+    case LinkEffect::subscribe:
+      return step.commands.push(LinkCommand::subscribe);
+    case LinkEffect::forget:
+      return step.commands.push(LinkCommand::forget);
     case LinkEffect::take_state:
       face_ = {input.state.value_or(face_.app_state), std::nullopt};
       retries_ = 0;
       return;
     case LinkEffect::explain: {
       const bool lives = input.event == LinkEvent::answer_fix;
-      face_ = {lives ? face_.app_state : AppState::disabled, input.problem ? input.problem : Problem::disconnected};
+      face_ = {lives ? face_.app_state : AppState::disabled,
+               input.problem ? input.problem : Problem::disconnected};
       hint_.reset();
       retries_ = 0;  // Cloudbeds spoke: the next outage is a new one
       return;

@@ -1,4 +1,5 @@
-// The link: one per account and property, in the relay. Decides from answers, hints and time; the relay obeys.
+// The link: one per account and property, in the relay. Decides from answers, hints and time; the relay
+// obeys.
 #pragma once
 
 #include <optional>
@@ -16,7 +17,8 @@ enum class LinkCommand { ask, refresh, subscribe, forget };
 
 struct LinkInput {
   LinkEvent event{};
-  std::optional<AppState> state;   ///< answered: what Cloudbeds says. hinted: what the delivery claims, if anything.
+  std::optional<AppState>
+      state;  ///< answered: what Cloudbeds says. hinted: what the delivery claims, if anything.
   std::optional<Problem> problem;  ///< answer_*, refresh_*: why.
 };
 
@@ -44,7 +46,9 @@ class Link {
   [[nodiscard]] LinkState state() const { return state_; }
   [[nodiscard]] const LinkFace& face() const { return face_; }
   /// Nothing heard since is unanswered: the store's dirty flag may be cleared.
-  [[nodiscard]] bool at_rest() const { return state_ == LinkState::settled || state_ == LinkState::unlinked || state_ == LinkState::lapsed; }
+  [[nodiscard]] bool at_rest() const {
+    return state_ == LinkState::settled || state_ == LinkState::unlinked || state_ == LinkState::lapsed;
+  }
 
  private:
   void note(const LinkInput& input);
@@ -55,7 +59,8 @@ class Link {
   LinkState state_ = LinkState::unlinked;
   LinkFace face_;
   CredentialKind kind_ = CredentialKind::oauth;
-  std::optional<AppState> hint_;   ///< The latest delivery's claim, until an answer agrees or rechecks are used up.
+  std::optional<AppState>
+      hint_;  ///< The latest delivery's claim, until an answer agrees or rechecks are used up.
   bool hinted_meanwhile_ = false;  ///< A hint came while a question was out.
   std::size_t rechecks_ = 0;
   std::size_t retries_ = 0;

@@ -1,5 +1,5 @@
-// The link machine as a table: one property of one account, and what its relay does to know the truth about it.
-// Rule: everything that moves a link stands in this file.
+// The link machine as a table: one property of one account, and what its relay does to know the truth about
+// it. Rule: everything that moves a link stands in this file.
 #pragma once
 
 #include <array>
@@ -23,12 +23,18 @@ struct LinkStateRow {
 inline constexpr std::array kLinkStates{
     LinkStateRow{LinkState::unlinked, "unlinked", false, 0ms, "no credential: buttons show Connect App"},
     LinkStateRow{LinkState::asking, "asking", true, 15s, "getAppState is under way"},
-    LinkStateRow{LinkState::settled, "settled", false, 0ms, "the last answer agrees with everything heard since"},
-    LinkStateRow{LinkState::refreshing, "refreshing", true, 20s, "the access token was refused; the grant is being refreshed"},
-    LinkStateRow{LinkState::verifying, "verifying", true, 15s, "getAppState is asked once more after a refusal"},
-    LinkStateRow{LinkState::retrying, "retrying", true, 1s, "Cloudbeds said nothing useful; asks again with backoff"},
-    LinkStateRow{LinkState::rechecking, "rechecking", true, 300ms, "a delivery and the answer disagree; asks again soon"},
-    LinkStateRow{LinkState::lapsed, "lapsed", false, 0ms, "a person has to authorize again; the credential is kept in case the cause goes away"},
+    LinkStateRow{LinkState::settled, "settled", false, 0ms,
+                 "the last answer agrees with everything heard since"},
+    LinkStateRow{LinkState::refreshing, "refreshing", true, 20s,
+                 "the access token was refused; the grant is being refreshed"},
+    LinkStateRow{LinkState::verifying, "verifying", true, 15s,
+                 "getAppState is asked once more after a refusal"},
+    LinkStateRow{LinkState::retrying, "retrying", true, 1s,
+                 "Cloudbeds said nothing useful; asks again with backoff"},
+    LinkStateRow{LinkState::rechecking, "rechecking", true, 300ms,
+                 "a delivery and the answer disagree; asks again soon"},
+    LinkStateRow{LinkState::lapsed, "lapsed", false, 0ms,
+                 "a person has to authorize again; the credential is kept in case the cause goes away"},
 };
 static_assert(in_enum_order(kLinkStates) && names_unique(kLinkStates));
 
@@ -38,9 +44,19 @@ inline constexpr std::array<Duration, 4> kRecheck{300ms, 1s, 5s, 30s};
 inline constexpr std::array<Duration, 8> kBackoff{1s, 2s, 5s, 10s, 30s, 60s, 120s, 300s};
 
 enum class LinkEvent {
-  bound, hinted, resumed,
-  answered, answer_terminated, answer_reauthorize, answer_refused, answer_fix, answer_retry,
-  refreshed, refresh_terminated, refresh_refused, refresh_retry,
+  bound,
+  hinted,
+  resumed,
+  answered,
+  answer_terminated,
+  answer_reauthorize,
+  answer_refused,
+  answer_fix,
+  answer_retry,
+  refreshed,
+  refresh_terminated,
+  refresh_refused,
+  refresh_retry,
   woke,
 };
 inline constexpr std::size_t kLinkEventCount = 14;
@@ -176,10 +192,20 @@ static_assert(rows_unique(kLinkRows) && pairs_total(kLinkRows) && all_reachable(
 static_assert(waits_end(kLinkRows, kLinkStates));
 inline constexpr auto kLinkMoves = without_prose(kLinkRows);
 
-[[nodiscard]] constexpr std::string_view name(LinkState state) { return row_of(kLinkStates, state).name; }
-[[nodiscard]] constexpr std::string_view name(LinkEvent event) { return row_of(kLinkEvents, event).name; }
-[[nodiscard]] constexpr std::string_view name(LinkGuard guard) { return row_of(kLinkGuards, guard).name; }
-[[nodiscard]] constexpr std::string_view name(LinkEffect effect) { return row_of(kLinkEffects, effect).name; }
-[[nodiscard]] constexpr std::optional<LinkState> link_state(std::string_view word) { return find_by_name(kLinkStates, word); }
+[[nodiscard]] constexpr std::string_view name(LinkState state) {
+  return row_of(kLinkStates, state).name;
+}
+[[nodiscard]] constexpr std::string_view name(LinkEvent event) {
+  return row_of(kLinkEvents, event).name;
+}
+[[nodiscard]] constexpr std::string_view name(LinkGuard guard) {
+  return row_of(kLinkGuards, guard).name;
+}
+[[nodiscard]] constexpr std::string_view name(LinkEffect effect) {
+  return row_of(kLinkEffects, effect).name;
+}
+[[nodiscard]] constexpr std::optional<LinkState> link_state(std::string_view word) {
+  return find_by_name(kLinkStates, word);
+}
 
 }  // namespace latchkey::core

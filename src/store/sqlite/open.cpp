@@ -24,7 +24,8 @@ void require_sound(Database& database) {
   if (found != "ok") fail(database.path(), "it is damaged (" + found + ")", cure_for(SQLITE_CORRUPT));
 }
 
-/// A bound credential that no link points to could never be ended. We write none; a file altered by hand may hold one.
+/// A bound credential that no link points to could never be ended. We write none; a file altered by hand may
+/// hold one.
 void forget_orphans(Database& database) {
   database.run(
       "DELETE FROM grants WHERE account IS NOT NULL AND NOT EXISTS "

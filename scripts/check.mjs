@@ -14,6 +14,7 @@ const CHECKS = [
     command: ["node_modules/.bin/tsc", "--noEmit", "-p", project],
   })),
   { name: "include directions", command: ["node", "--test", ...architecture] },
+  { name: "generated files", command: ["node", "scripts/generate.mjs", "--check"] },
   { name: "page weight", command: ["node", "bench/page-weight.mjs"] },
   { name: "clang-tidy", command: ["node", "scripts/tidy.mjs"] },
 ];

@@ -2,15 +2,23 @@
 import { filesEndingIn } from "./lib/files.mjs";
 import { runStages } from "./lib/stages.mjs";
 
-const scriptTests = filesEndingIn([".test.mjs"], "tests/scripts");
+const nodeTests = (folder) => ["node", "--test", ...filesEndingIn([".test.mjs"], folder)];
 
 const STAGES = [
   { name: "asan configure", command: ["cmake", "--preset", "asan"] },
   { name: "asan build", command: ["cmake", "--build", "--preset", "asan"], needs: ["asan configure"] },
   { name: "native tests (asan)", command: ["ctest", "--preset", "asan", "-j2"], needs: ["asan build"] },
-  { name: "web tests", command: ["node", "scripts/test-web.mjs"] },
-  { name: "script tests", command: ["node", "--test", ...scriptTests] },
-  { name: "check", command: ["node", "scripts/check.mjs"] },
+  { name: "wasm build", command: ["cmake", "--build", "--preset", "wasm", "--target", "core_wasm_tests"] },
+  { name: "core tests in wasm", command: ["node", "build/wasm/tests/wasm/core_wasm_tests.cjs"], needs: ["wasm build"] },
+  { name: "the shipped core", command: nodeTests("tests/wasm") },
+  { name: "script tests", command: nodeTests("tests/scripts") },
+  { name: "check", command: ["node", "scripts/check.mjs"], after: ["asan build"] }, // looks into the built core
+  { name: "fuzz", command: ["node", "scripts/fuzz.mjs"], after: ["asan build"] }, // two big builds at once are one too many
 ];
+
+// What a person would see keeps promises in seconds: it gets the machine to itself.
+const quiet = STAGES.map(({ name }) => name);
+STAGES.push({ name: "web tests", command: ["node", "scripts/test-web.mjs"], after: quiet });
+STAGES.push({ name: "journeys", command: ["node", "tests/e2e/run.mjs"], after: [...quiet, "web tests"] });
 
 process.exitCode = (await runStages(STAGES)) ? 0 : 1;

@@ -1,6 +1,6 @@
 #include "machine.hpp"
 
-#include <map>
+#include <algorithm>
 #include <utility>
 
 #include "table_text.hpp"
@@ -66,18 +66,25 @@ constexpr std::string_view kAnyState = "any_state";
   return out;
 }
 
+/// Events that no row names move nothing here; they stand in one line below the matrix.
 [[nodiscard]] std::string matrix(const Machine& machine) {
   std::vector<std::string> head{"Event"};
   for (const StateWords& state : machine.states) head.push_back(code(state.name));
   head.emplace_back("Otherwise");
   TableText table(head);
+  std::string unnamed;
   for (const EventWords& event : machine.events) {
+    const auto names_it = [&](const RowWords& row) { return row.on == event.name; };
+    if (std::none_of(machine.rows.begin(), machine.rows.end(), names_it)) {
+      unnamed += (unnamed.empty() ? "" : ", ") + code(event.name);
+      continue;
+    }
     std::vector<std::string> line{code(event.name)};
     for (const StateWords& state : machine.states) line.push_back(cell(machine, state.name, event.name));
     line.push_back(fmt::format("{}: {}", event.refused ? "refused" : "ignored", event.because));
     table.add(line);
   }
-  return table.text();
+  return table.text() + (unnamed.empty() ? "" : fmt::format("\nIgnored in every state here: {}.\n", unnamed));
 }
 
 [[nodiscard]] std::string rows_table(const Machine& machine) {

@@ -2,14 +2,15 @@
 import { run } from "./run.mjs";
 
 /**
- * @typedef {{name: string, command: string[], needs?: string[]}} Stage  A stage whose need failed counts as failed.
+ * @typedef {{name: string, command: string[], needs?: string[], after?: string[]}} Stage  A stage whose need failed counts
+ * as failed; what it comes after may fail.
  * @param {Stage[]} table
  * @returns {Promise<boolean>} whether all passed
  */
 export async function runStages(table, { parallel = 2, log = console.log, execute = run } = {}) {
   const results = new Map();
   const waiting = [...table];
-  const isReady = ({ needs = [] }) => needs.every((need) => results.has(need));
+  const isReady = ({ needs = [], after = [] }) => [...needs, ...after].every((name) => results.has(name));
   const worker = async () => {
     for (let next = waiting.findIndex(isReady); next >= 0; next = waiting.findIndex(isReady)) {
       const [stage] = waiting.splice(next, 1);

@@ -116,7 +116,7 @@ inline constexpr auto kProblems = [] {
      "This page could not talk to Cloudbeds. Please tell the app's support.",
      "DESIGN section 5"},
     {not_found, "not_found", 404, B::partner, R::never,
-     "No such route; see docs/relay.openapi.yaml.",
+     "No such route; see docs/page-api.md.",
      "This page could not talk to Cloudbeds. Please tell the app's support.",
      "RFC 9110 section 15.5.5"},
     {store_unavailable, "store_unavailable", 503, B::partner, R::after_delay,

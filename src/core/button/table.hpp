@@ -154,7 +154,7 @@ inline constexpr std::array<StateProse, kChannelStates.size()> kChannelStatePros
     {"off", "no source of truth: the child link is shown"},
     {"fixed", "the state was set by hand; nothing is asked"},
     {"signing_in", "waits for the partner's session"},
-    {"signed_out", "nobody is logged in: the child link is shown"},
+    {"signed_out", "nobody is logged in, or a fresh session was refused: nothing is asked"},
     {"connecting", "the stream is asked for; no byte yet"},
     {"live", "bytes came within the last 9 s"},
     {"waiting", "contact lost; a new try is due in about a second"},

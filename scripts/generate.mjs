@@ -20,7 +20,7 @@ export function withBlocks(document, blocks) {
   const mark = /<!-- generated:([\w-]+) -->.*?<!-- \/generated:\1 -->/gs;
   const fresh = new Map([...blocks.matchAll(mark)].map(([block, name]) => [name, block]));
   const wanted = new Set();
-  const text = document.replace(mark, (old, name) => {
+  const text = document.replace(mark, (_old, name) => {
     wanted.add(name);
     if (!fresh.has(name)) throw new Error(`nothing generates the block "${name}"`);
     return fresh.get(name);

@@ -35,9 +35,6 @@ std::string Grants::seal(const core::Credential& credential, const store::Grant&
 }
 
 awaitable<core::Judgement> Grants::refresh(std::string grant, std::string refused) {
-  const auto credential = open(grant);
-  if (credential && store::digest(credential->access) != refused)
-    co_return core::Judgement{core::Verdict::healthy, std::nullopt};
   if (const auto running = refreshing_.find(grant); running != refreshing_.end()) {
     const std::shared_ptr<Refresh> shared = running->second;
     co_await shared->done.async_wait(kNoThrow);  // ends by cancel
@@ -46,7 +43,7 @@ awaitable<core::Judgement> Grants::refresh(std::string grant, std::string refuse
   const auto mine = std::make_shared<Refresh>(executor_);
   refreshing_.emplace(grant, mine);
   try {
-    mine->judgement = co_await refresh_now(grant);
+    mine->judgement = co_await refresh_now(grant, refused);
   } catch (const store::StoreError& error) {  // who waits must be told: the judgement stays at `retry`
     spdlog::error("grant {} could not be refreshed: {}", grant, error.what());
   }
@@ -55,11 +52,13 @@ awaitable<core::Judgement> Grants::refresh(std::string grant, std::string refuse
   co_return mine->judgement;
 }
 
-awaitable<core::Judgement> Grants::refresh_now(const std::string& id) {
+awaitable<core::Judgement> Grants::refresh_now(const std::string& id, const std::string& refused) {
   const auto grant = store_.grant(id);
   if (!grant) co_return core::Judgement{core::Verdict::terminated, core::Problem::credential_refused};
   const auto credential = open(id);
   if (!credential) co_return core::Judgement{core::Verdict::reauthorize, core::Problem::credential_refused};
+  const bool done = store::digest(credential->access) != refused;  // by another link of the grant
+  if (done) co_return core::Judgement{core::Verdict::healthy, std::nullopt};
   const auto token = co_await cloudbeds_.refresh(*credential);
   if (token.value) reseal(id, {seal(token.value->credential, *grant), token.value->credential.expires_at});
   co_return token.judgement;

@@ -54,7 +54,8 @@ class Grants {
     std::string sealed;
     std::optional<core::Instant> access_expires_at;
   };
-  [[nodiscard]] boost::asio::awaitable<core::Judgement> refresh_now(const std::string& grant);
+  [[nodiscard]] boost::asio::awaitable<core::Judgement> refresh_now(const std::string& grant,
+                                                                    const std::string& refused);
   void reseal(const std::string& grant, const Resealed& fresh);
   [[nodiscard]] bool is_scrubbed();
   [[nodiscard]] static std::string holder_of(const store::Grant& grant);

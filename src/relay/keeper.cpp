@@ -21,7 +21,9 @@ constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 namespace {
 
-/// Which event a verdict is, after a question and after a refresh.
+/// Which event a verdict is, after a question and after a refresh. A refresh refused for our own mistake (a
+/// wrong secret or address in the configuration, fixtures/error.token.unknown_client) must not end every
+/// hotel's connection: it waits for the correction.
 struct VerdictEvents {
   core::Verdict verdict;
   LinkEvent answered;
@@ -33,8 +35,8 @@ constexpr std::array kVerdictEvents{
     VerdictEvents{core::Verdict::terminated,          LinkEvent::answer_terminated,  LinkEvent::refresh_terminated},
     VerdictEvents{core::Verdict::reauthorize,         LinkEvent::answer_reauthorize, LinkEvent::refresh_refused},
     VerdictEvents{core::Verdict::refresh_then_verify, LinkEvent::answer_refused,     LinkEvent::refresh_refused},
-    VerdictEvents{core::Verdict::fix_scopes,          LinkEvent::answer_fix,         LinkEvent::refresh_refused},
-    VerdictEvents{core::Verdict::fix_request,         LinkEvent::answer_fix,         LinkEvent::refresh_refused},
+    VerdictEvents{core::Verdict::fix_scopes,          LinkEvent::answer_fix,         LinkEvent::refresh_retry},
+    VerdictEvents{core::Verdict::fix_request,         LinkEvent::answer_fix,         LinkEvent::refresh_retry},
     VerdictEvents{core::Verdict::retry,               LinkEvent::answer_retry,       LinkEvent::refresh_retry},
 };
 // clang-format on

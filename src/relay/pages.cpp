@@ -57,11 +57,12 @@ net::Response problem_page(core::Problem problem, std::string_view back) {
                    : fmt::format("<p><a class=\"way-on\" href=\"{}\">Go back</a></p>", escaped(back));
   net::Response response = net::html(
       row.status == 0 ? 400 : row.status,
-      fmt::format("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                  "content=\"width=device-width\">"
-                  "<title>Not connected</title><style>{}</style><main><h1>Not connected</h1><p>{}</p>{}"
-                  "<p class=\"code\">Code for support: <code>{}</code></p></main></html>",
-                  style, escaped(row.text), way_on, row.name));
+      fmt::format(
+          "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+          "content=\"width=device-width\">"
+          "<title>Nothing was changed</title><style>{}</style><main><h1>Nothing was changed</h1><p>{}</p>{}"
+          "<p class=\"code\">Code for support: <code>{}</code></p></main></html>",
+          style, escaped(row.text), way_on, row.name));
   response.headers.set("Content-Security-Policy",
                        fmt::format("default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action "
                                    "'none'; frame-ancestors 'none'",

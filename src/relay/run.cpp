@@ -60,7 +60,9 @@ void listen_on(net::Listener& listener, const std::string& where) {
   try {
     listener.listen(address, port);
   } catch (const std::system_error& error) {
-    const bool no_ipv6 = address.find(':') != std::string::npos;  // a machine without IPv6 serves the rest
+    // A machine without IPv6 serves the rest.
+    const bool no_ipv6 = error.code() == std::errc::address_family_not_supported ||
+                         (error.code() == std::errc::address_not_available && address == "::1");
     if (!no_ipv6) throw ConfigError("cannot listen on " + where + ": " + error.code().message());
     spdlog::warn("not listening on {}: {}", where, error.code().message());
   }

@@ -19,7 +19,7 @@ const allowed = [
   /^__(gxx_personality_v0|stack_chk_fail|dso_handle)$|^_Unwind_Resume$|^_GLOBAL_OFFSET_TABLE_$/,
   /^(vtable for __cxxabiv1::|__dynamic_cast)/,
   /^__(asan|ubsan|sanitizer|sancov|cxa_atexit)/,
-  /^std::(ios_base_library_init|terminate)\(/,
+  /^std::terminate\(/,
   /^latchkey::core::|^(typeinfo|vtable|guard variable)( name)? for latchkey::core::/,
 ];
 

@@ -68,3 +68,32 @@ inBothPlaces("another account of the partner does not see the connection", async
   await theirs.page.reload();
   await theirs.showsConnect();
 });
+
+inBothPlaces("two tabs that connect at the same time both end at Login, with one grant", async ({ person, store }) => {
+  const me = await person();
+  const tabs = [await me.tab(), await me.tab()];
+  for (const tab of tabs) await tab.askForConsent();
+  for (const tab of tabs) {
+    await tab.consent("Allow Access");
+    await tab.showsLogin();
+    assert.equal(await tab.message.count(), 0);
+  }
+  await tabs[0].showsLogin();
+  assert.equal((await store.read()).grants.length, 1);
+});
+
+inBothPlaces("two accounts connect two hotels in one browser, each sees its own", async ({ at, person, stateOf }) => {
+  const me = await person();
+  const tab = await me.tab();
+  await tab.connect();
+  await tab.page.goto(`${at.partner}/?account=other`);
+  await tab.askForConsent();
+  await tab.page.getByLabel("Property").selectOption("320001");
+  await tab.consent("Allow Access");
+  await tab.showsLogin();
+  const properties = await Promise.all(["demo", "other"].map(async (account) => (await stateOf(account)).links));
+  const enabled = properties.map((links) =>
+    links.filter((link) => link.app_state === "enabled").map((link) => link.property),
+  );
+  assert.deepEqual(enabled, [["320000"], ["320001"]]);
+});

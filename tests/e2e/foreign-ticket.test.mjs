@@ -11,7 +11,7 @@ const { inBothPlaces } = useStage();
 
 /** Presses Connect App and keeps the ticket's address instead of following it. */
 async function takeTicket({ context }, tab) {
-  await context.route(isTicket, (route) => route.abort());
+  await context.route(isTicket, (route) => route.fulfill({ status: 204 })); // RFC 9110 15.3.5: the page stays
   await tab.showsConnect();
   const [leaving] = await Promise.all([
     tab.page.waitForRequest((request) => isTicket(new URL(request.url()))),
@@ -119,5 +119,23 @@ inBothPlaces(
       (await world.stateOf("other")).links.filter(({ app_state }) => app_state !== "disabled"),
       [],
     );
+  },
+);
+
+inBothPlaces(
+  "a hotel that one account has connected is refused to another, and stays with the first",
+  async (world) => {
+    const mine = await (await world.person()).tab();
+    const theirs = await (await world.person({ account: "other" })).tab();
+    await mine.connect();
+    await theirs.askForConsent();
+    await theirs.consent("Allow Access");
+    await theirs.message.filter({ hasText: "This hotel is already connected to another account." }).waitFor();
+    await theirs.showsConnect();
+    await mine.showsLogin();
+    assert.equal((await world.store.read()).grants.length, 1);
+    assert.equal(await world.testAccount.appState(), "enabled");
+    await mine.page.reload();
+    await mine.showsLogin();
   },
 );

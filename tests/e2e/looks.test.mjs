@@ -34,7 +34,8 @@ async function inspect(page, name) {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       assert.ok(overflow <= 0, `${where}: ${overflow} px to scroll sideways`);
-      await assertNoFault(page, where);
+      // Both widths and both schemes are judged, in two of the four pictures: axe is what takes the time here.
+      if ((width === 1280) === (colorScheme === "light")) await assertNoFault(page, where);
       await page.screenshot({ path: join(screenshots, `${where}.png`), fullPage: true });
     }
   }
@@ -105,21 +106,35 @@ inPlace(
   },
 );
 
+const waitingTexts = { pending: "Set-up in progress", installing: "Connecting" };
+
 inBothPlaces(
   "while installing or pending there is a status text and nothing to press",
   async ({ person, testAccount }) => {
     const tab = await (await person()).tab();
     await tab.connect();
-    const texts = { pending: "Set-up in progress", installing: "Connecting" };
-    for (const [state, text] of Object.entries(texts)) {
+    for (const [state, text] of Object.entries(waitingTexts)) {
       await testAccount.postAppState(state);
       await tab.face(state);
       await tab.button.getByText(text, { exact: true }).waitFor();
       await assertNothingToPress(tab);
-      await inspect(tab.page, `partner-${state}`);
     }
     await testAccount.postAppState("enabled");
     await tab.showsLogin();
+  },
+);
+
+inPlace(
+  places[0],
+  "installing and pending look right wide and narrow, light and dark",
+  async ({ person, testAccount }) => {
+    const tab = await (await person()).tab();
+    await tab.connect();
+    for (const state of Object.keys(waitingTexts)) {
+      await testAccount.postAppState(state);
+      await tab.face(state);
+      await inspect(tab.page, `partner-${state}`);
+    }
   },
 );
 

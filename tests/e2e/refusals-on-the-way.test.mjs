@@ -21,15 +21,22 @@ inBothPlaces("a callback with a forged state is refused, and the true one still 
   assert.equal((await me.finish(await me.comeBack(callback))).status, 200);
 });
 
-inBothPlaces("a replayed callback is refused, with its cookie and without", async ({ ask, refused, walker }, world) => {
-  const me = walker();
-  const callback = await me.walkToCallback();
-  const Cookie = me.cookiesFor(callback);
-  await me.finish(await me.comeBack(callback));
-  await refused(409, "state_used", () => ask(callback, { headers: { Cookie } }));
-  await refused(403, "cookie_missing", () => me.get(callback));
-  assert.equal((await world.stateOf("demo")).links[0].app_state, "enabled", "the connection lives");
-});
+inBothPlaces(
+  "a replayed callback is refused, with its cookie and without, before and after the connection",
+  async ({ ask, refused, walker }, world) => {
+    const me = walker();
+    const callback = await me.walkToCallback();
+    const Cookie = me.cookiesFor(callback);
+    const replay = () => ask(callback, { headers: { Cookie } });
+    const code = await me.comeBack(callback);
+    await refused(409, "state_used", replay);
+    await refused(403, "cookie_missing", () => me.get(callback));
+    await me.finish(code);
+    await refused(404, "finish_unknown", replay);
+    await refused(403, "cookie_missing", () => me.get(callback));
+    assert.equal((await world.stateOf("demo")).links[0].app_state, "enabled", "the connection lives");
+  },
+);
 
 inBothPlaces(
   "a callback in another browser is refused, without a cookie and with a foreign one; the right browser may still come",
@@ -39,7 +46,7 @@ inBothPlaces(
     await refused(403, "cookie_missing", () => ask(callback));
     await other.walkToCallback();
     await refused(403, "cookie_missing", () => other.get(callback));
-    await me.comeBack(callback);
+    assert.equal((await me.finish(await me.comeBack(callback))).status, 200);
   },
 );
 

@@ -14,7 +14,6 @@ const foreignReturns = ({ partner, relay }) => [
   `${partner}/login`,
   `${relay}/`,
   "/",
-  "",
 ];
 
 inBothPlaces("return_to outside the list is refused", async ({ refused, walker }, { at }) => {

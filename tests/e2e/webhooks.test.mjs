@@ -24,7 +24,7 @@ const unheeded = {
   "for another property": delivery({ propertyID: 320001, propertyID_str: "320001" }),
   "of another event": delivery({ event: "reservation/created" }),
   "that is no object": "[]",
-  "that is no JSON": "propertyID=320000&newState=disabled",
+  "that is neither JSON nor a form of ours": "<event>disabled</event>",
   "that is empty": "",
   "that nests deep": "[".repeat(30_000),
 };

@@ -22,6 +22,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
           "parts do not overlap");
   const auto other = boost::urls::parse_uri(input);
   if (!other) return 0;  // stricter about characters inside parts, which we carry unread
+  // Boost.URL 1.81 ends "127.0.0.1.evil" after the number and calls the rest a path (RFC 3986 section 3.3
+  // forbids it).
+  const bool cut_short = !other->encoded_path().empty() && !other->encoded_path().starts_with('/');
+  if (cut_short) return 0;
   const auto as_view = [](auto text) { return std::string_view{text.data(), text.size()}; };
   require(as_view(other->encoded_host()) == address->host, "the host is the one that Boost.URL sees");
   require(as_view(other->encoded_path()) == address->path, "the path too");

@@ -11,7 +11,8 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-[[nodiscard]] net::Request asking(std::string_view path, std::string_view encodings = {}, std::string_view etag = {}) {
+[[nodiscard]] net::Request asking(std::string_view path, std::string_view encodings = {},
+                                  std::string_view etag = {}) {
   net::Request request{.method = "GET", .path = std::string{path}};
   request.headers.add("Host", "localhost:8081");
   if (!encodings.empty()) request.headers.add("Accept-Encoding", encodings);
@@ -28,7 +29,8 @@ using testing::HasSubstr;
 
 TEST(Assets, HoldTheEntryAndNothingElse) {
   ASSERT_NE(find_asset("/latchkey.js"), nullptr);
-  for (const char* path : {"latchkey.js", "/latchkey.js/", "/", "", "/manifest.json", "/../latchkey.js", "/LATCHKEY.JS"}) {
+  for (const char* path :
+       {"latchkey.js", "/latchkey.js/", "/", "", "/manifest.json", "/../latchkey.js", "/LATCHKEY.JS"}) {
     EXPECT_EQ(find_asset(path), nullptr) << path;
   }
 }

@@ -1,5 +1,5 @@
-// The relay on the bench: a function of requests, with a scripted Cloudbeds, and time, chance and store in our hands.
-// Everything it says (answers, streams, log) is collected; no credential may be in it.
+// The relay on the bench: a function of requests, with a scripted Cloudbeds, and time, chance and store in
+// our hands. Everything it says (answers, streams, log) is collected; no credential may be in it.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -17,11 +17,6 @@
 #include "net/message.hpp"
 #include "relay/faulty_store.hpp"
 #include "store/store.hpp"
-
-namespace latchkey::relay {
-struct Config;
-struct Relay;
-}  // namespace latchkey::relay
 
 namespace latchkey::relay::tests {
 
@@ -46,6 +41,9 @@ struct Reply {
 };
 /// The answer of a fixture.
 [[nodiscard]] Reply said(std::string_view id);
+inline void PrintTo(const Reply& reply, std::ostream* out) {
+  *out << reply.status << ' ' << reply.body;
+}
 inline const Reply kLost{.status = 0, .body = {}, .lost = true};
 /// fixtures/success.access_token.authorization_code with these values.
 [[nodiscard]] Reply token(std::string_view access, std::string_view refresh,
@@ -72,8 +70,8 @@ class Bench {
   Bench& operator=(const Bench&) = delete;
 
   // The relay
-  /// Runs until the answer is there, and then whatever is ready to run. @return 599 when the handler threw, or no
-  /// answer came.
+  /// Runs until the answer is there, and then whatever is ready to run. @return 599 when the handler threw,
+  /// or no answer came.
   net::Response ask(net::Request request);
   /// For an answer that must wait: looked at with `until`.
   [[nodiscard]] std::shared_ptr<const std::optional<net::Response>> begin(net::Request request);
@@ -88,11 +86,12 @@ class Bench {
   /// The client of this stream goes away.
   void leave(const net::Response& response);
   void sweep();
+  [[nodiscard]] std::shared_ptr<const bool> begin_sweep();
   /// Kills the process, and starts another one on the same files.
   void restart();
   /// The same with another key file.
   void restart_with_another_key(std::uint8_t first_byte);
-  [[nodiscard]] Relay& relay();
+  [[nodiscard]] std::size_t streams() const;
 
   // Time
   [[nodiscard]] core::Instant now() const;
@@ -106,6 +105,8 @@ class Bench {
   /// These calls get no answer until released, then what is scripted by that time.
   void holds(const std::string& call);
   void releases(const std::string& call);
+  /// The oldest of them only.
+  void releases_one(const std::string& call);
   [[nodiscard]] const std::vector<OutgoingCall>& calls() const;
   [[nodiscard]] std::size_t count(std::string_view call) const;
   [[nodiscard]] const OutgoingCall& last(std::string_view call) const;

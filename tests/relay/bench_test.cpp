@@ -4,21 +4,16 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <deque>
 #include <fstream>
 #include <map>
 #include <random>
-#include <set>
 #include <sstream>
 
 #include "net/event_stream.hpp"
-#include "net/form.hpp"
+#include "relay/fake_cloudbeds.hpp"
 #include "relay/journey.hpp"
 #include "relay/relay.hpp"
 #include "relay/routes.hpp"
@@ -30,79 +25,9 @@ namespace latchkey::relay::tests {
 namespace {
 
 namespace asio = boost::asio;
-constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds kPatience{20};  // what takes longer will not come
 
-[[nodiscard]] net::OutgoingReply as_reply(const Reply& reply) {
-  net::OutgoingReply out;
-  out.failure = reply.lost ? net::Failure::timed_out : net::Failure::none;
-  out.status = reply.status;
-  out.headers.add("X-Request-ID", "request-1");
-  out.body = reply.body;
-  return out;
-}
-
-[[nodiscard]] OutgoingCall as_call(const net::OutgoingRequest& request) {
-  OutgoingCall call;
-  const std::size_t query = std::min(request.url.find('?'), request.url.size());
-  call.method = request.method;
-  call.address = request.url.substr(0, query);
-  const bool in_body = query == request.url.size();
-  call.fields = net::read_form(in_body ? request.body : request.url.substr(query + 1));
-  call.headers = request.headers;
-  call.name = call.address.substr(call.address.rfind('/') + 1);
-  if (call.name == "access_token") call.name = call.fields.get("grant_type");
-  return call;
-}
-
 }  // namespace
-
-/// What Cloudbeds says, and what it was asked; survives a restart of the relay.
-struct Script {
-  std::map<std::string, Reply> now_on;
-  std::map<std::string, std::deque<Reply>> next;
-  std::set<std::string> held;
-  std::vector<OutgoingCall> calls;
-  int kill_at = -1;
-  bool killed = false;
-
-  [[nodiscard]] Reply take(const std::string& call) {
-    auto& queue = next[call];
-    if (queue.empty()) return now_on.at(call);
-    Reply reply = std::move(queue.front());
-    queue.pop_front();
-    return reply;
-  }
-};
-
-class FakeCloudbeds final : public net::HttpClient {
- public:
-  explicit FakeCloudbeds(Script& script) : script_(script) {}
-
-  asio::awaitable<net::OutgoingReply> send(net::OutgoingRequest request) override {
-    const OutgoingCall call = as_call(request);
-    script_.calls.push_back(call);
-    if (script_.kill_at == 0) script_.killed = true;
-    if (script_.kill_at >= 0) --script_.kill_at;
-    if (script_.killed || script_.held.contains(call.name)) {
-      const auto gate = std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor,
-                                                             asio::steady_timer::time_point::max());
-      gates_.emplace(call.name, gate);
-      co_await gate->async_wait(kNoThrow);
-    }
-    co_return as_reply(script_.take(call.name));
-  }
-
-  void release(const std::string& call) {
-    const auto [first, last] = gates_.equal_range(call);
-    for (auto gate = first; gate != last; ++gate) gate->second->cancel();
-    gates_.erase(call);
-  }
-
- private:
-  Script& script_;
-  std::multimap<std::string, std::shared_ptr<asio::steady_timer>> gates_;
-};
 
 /// One process of the relay.
 struct House {
@@ -264,7 +189,6 @@ Bench::Bench() : parts_(std::make_unique<Parts>()) {
   answers("postWebhook", said("success.postWebhook"));
   answers("getHotels", said("success.getHotels"));
   parts_->house = parts_->build();
-  parts_->other = store::open_sqlite(parts_->path);
 }
 
 Bench::~Bench() {
@@ -324,11 +248,17 @@ void Bench::leave(const net::Response& response) {
 }
 
 void Bench::sweep() {
-  bool done = false;
-  asio::co_spawn(parts_->house->loop, parts_->house->relay.flows.sweep(),
-                 [&done](const std::exception_ptr& failure) { done = failure == nullptr; });
-  EXPECT_TRUE(until([&] { return done; }));
+  const auto done = begin_sweep();
+  EXPECT_TRUE(until([&] { return *done; }));
   run_ready();
+}
+
+std::shared_ptr<const bool> Bench::begin_sweep() {
+  auto done = std::make_shared<bool>(false);
+  asio::co_spawn(parts_->house->loop, parts_->house->relay.flows.sweep(),
+                 [done](const std::exception_ptr& failure) { *done = failure == nullptr; });
+  run_ready();
+  return done;
 }
 
 void Bench::restart() {
@@ -345,10 +275,16 @@ void Bench::restart_with_another_key(std::uint8_t first_byte) {
   restart();
 }
 
-Relay& Bench::relay() { return parts_->house->relay; }
+std::size_t Bench::streams() const {
+  return parts_->house->relay.hub.size();
+}
 
-core::Instant Bench::now() const { return parts_->clock; }
-void Bench::advance(core::Duration by) { parts_->clock += by; }
+core::Instant Bench::now() const {
+  return parts_->clock;
+}
+void Bench::advance(core::Duration by) {
+  parts_->clock += by;
+}
 
 void Bench::answers(const std::string& call, Reply reply) {
   parts_->script.next[call].clear();
@@ -357,32 +293,52 @@ void Bench::answers(const std::string& call, Reply reply) {
 void Bench::answers_next(const std::string& call, Reply reply) {
   parts_->script.next[call].push_back(std::move(reply));
 }
-void Bench::holds(const std::string& call) { parts_->script.held.insert(call); }
+void Bench::holds(const std::string& call) {
+  parts_->script.held.insert(call);
+}
 void Bench::releases(const std::string& call) {
   parts_->script.held.erase(call);
   parts_->house->http.release(call);
   run_ready();
 }
-const std::vector<OutgoingCall>& Bench::calls() const { return parts_->script.calls; }
+void Bench::releases_one(const std::string& call) {
+  parts_->house->http.release_one(call);
+  run_ready();
+}
+const std::vector<OutgoingCall>& Bench::calls() const {
+  return parts_->script.calls;
+}
 std::size_t Bench::count(std::string_view call) const {
   return static_cast<std::size_t>(std::ranges::count(calls(), call, &OutgoingCall::name));
 }
 const OutgoingCall& Bench::last(std::string_view call) const {
-  const auto found = std::find_if(calls().rbegin(), calls().rend(), [&](const auto& row) { return row.name == call; });
+  const auto found =
+      std::find_if(calls().rbegin(), calls().rend(), [&](const auto& row) { return row.name == call; });
   if (found == calls().rend()) throw std::runtime_error("never called: " + std::string{call});
   return *found;
 }
-void Bench::forget_calls() { parts_->script.calls.clear(); }
-void Bench::kills_at(int call) { parts_->script.kill_at = call; }
-bool Bench::killed() const { return parts_->script.killed; }
+void Bench::forget_calls() {
+  parts_->script.calls.clear();
+}
+void Bench::kills_at(int call) {
+  parts_->script.kill_at = call;
+}
+bool Bench::killed() const {
+  return parts_->script.killed;
+}
 
 std::string Bench::webhook_path() const {
   const std::string address{last("postWebhook").fields.get("endpointUrl")};
   return address.substr(address.find("/webhooks/"));
 }
 
-store::Store& Bench::store() { return *parts_->other; }
-StoreFaults& Bench::faults() { return parts_->faults; }
+store::Store& Bench::store() {
+  if (!parts_->other) parts_->other = store::open_sqlite(parts_->path);
+  return *parts_->other;
+}
+StoreFaults& Bench::faults() {
+  return parts_->faults;
+}
 std::string Bench::disk() const {
   return test::file_bytes(parts_->path) + test::file_bytes(parts_->path + "-wal");
 }
@@ -390,14 +346,19 @@ std::size_t Bench::grants_on_disk() const {
   store::sqlite::Database database(parts_->path);
   return static_cast<std::size_t>(database.number("SELECT count(*) FROM grants"));
 }
-const std::string& Bench::answered() const { return parts_->answered; }
-std::string Bench::log() const { return parts_->log.str(); }
+const std::string& Bench::answered() const {
+  return parts_->answered;
+}
+std::string Bench::log() const {
+  return parts_->log.str();
+}
 
 namespace {
 
 TEST(Bench, FindsALeakInAnswersEventsAndLog) {
   Bench bench;
-  bench.answers("getHotels", {200, R"({"success":true,"data":[{"propertyID":"320000","propertyName":"CANARY-NAME"}]})"});
+  bench.answers("getHotels",
+                {200, R"({"success":true,"data":[{"propertyID":"320000","propertyName":"CANARY-NAME"}]})"});
   const std::string session = session_for(bench, "demo");
   const net::Response stream = bench.ask(page_get("/v1/stream", session));
   EXPECT_EQ(connect(bench, "demo").status, 200);

@@ -57,12 +57,14 @@ TEST(Config, FindsTheSiteOfAHostAPageAndABase) {
 }
 
 TEST(Config, ASiteBehindAPathIsFoundByItsHost) {
-  const Config config = read_config(with("\"https://relay.example\"", "\"https://relay.example/latchkey\""), secrets);
+  const Config config =
+      read_config(with("\"https://relay.example\"", "\"https://relay.example/latchkey\""), secrets);
   EXPECT_EQ(&config.site_of("relay.example"), &config.sites[1]);
 }
 
 TEST(Config, ScopesMayBeLeftOut) {
-  EXPECT_THAT(read_config(with("scopes = [\"read:hotel\", \"read:reservation\"]\n", ""), secrets).scopes, ElementsAre());
+  EXPECT_THAT(read_config(with("scopes = [\"read:hotel\", \"read:reservation\"]\n", ""), secrets).scopes,
+              ElementsAre());
 }
 
 struct Mistake {
@@ -72,11 +74,15 @@ struct Mistake {
   const char* key;
   const char* cure;
 };
+void PrintTo(const Mistake& row, std::ostream* out) {
+  *out << row.name;
+}
 class Mistakes : public testing::TestWithParam<Mistake> {};
 
 TEST_P(Mistakes, NameTheKeyAndTheCure) {
   const Mistake& row = GetParam();
-  EXPECT_THAT(refusal(with(row.old, row.fresh)), AllOf(HasSubstr(row.key), HasSubstr(row.cure), Not(HasSubstr(kCanary))));
+  EXPECT_THAT(refusal(with(row.old, row.fresh)),
+              AllOf(HasSubstr(row.key), HasSubstr(row.cure), Not(HasSubstr(kCanary))));
 }
 
 constexpr Mistake kMistakes[] = {
@@ -89,45 +95,66 @@ constexpr Mistake kMistakes[] = {
     {"ListenHoldsANumber", "[\"127.0.0.1:8081\"]", "[8081]", "`listen`", "texts in quotes"},
     {"NoOperatorListen", "operator_listen = \"127.0.0.1:8083\"", "", "`operator_listen`", "text in quotes"},
     {"NoHosts", "[\"localhost:8081\", \"relay.example\"]", "[]", "`hosts`", "at least one"},
-    {"AnEmptyHost", "[\"localhost:8081\", \"relay.example\"]", "[\"\", \"relay.example\"]", "`hosts`", "texts in quotes"},
-    {"ASecondSitesHostIsMissing", "[\"localhost:8081\", \"relay.example\"]", "[\"localhost:8081\"]", "`hosts`", "relay.example"},
+    {"AnEmptyHost", "[\"localhost:8081\", \"relay.example\"]", "[\"\", \"relay.example\"]", "`hosts`",
+     "texts in quotes"},
+    {"ASecondSitesHostIsMissing", "[\"localhost:8081\", \"relay.example\"]", "[\"localhost:8081\"]",
+     "`hosts`", "relay.example"},
     {"NoApp", "[app]", "[application]", "[app]", "section"},
     {"NoClientId", "client_id", "clientid", "`client_id`", "text in quotes"},
     {"OtherCredential", "\"oauth\"", "\"api_key\"", "`credential`", "\"oauth\""},
-    {"ScopesAreAText", "[\"read:hotel\", \"read:reservation\"]", "\"read:hotel read:reservation\"", "`scopes`", "[ ]"},
+    {"ScopesAreAText", "[\"read:hotel\", \"read:reservation\"]", "\"read:hotel read:reservation\"",
+     "`scopes`", "[ ]"},
     {"NoApiBase", "api_base", "apibase", "`api_base`", "text in quotes"},
-    {"ApiBaseIsHttpElsewhere", "http://127.0.0.1:8080/api/v1.3", "http://api.cloudbeds.com/api/v1.3", "`api_base`", "https"},
+    {"ApiBaseIsHttpElsewhere", "http://127.0.0.1:8080/api/v1.3", "http://api.cloudbeds.com/api/v1.3",
+     "`api_base`", "https"},
     {"ApiBaseEndsInASlash", "8080/api/v1.3\"", "8080/api/v1.3/\"", "`api_base`", "slash"},
     {"ApiBaseHasAQuery", "8080/api/v1.3\"", "8080/api/v1.3?a=b\"", "`api_base`", "query"},
     {"NoWebhookBase", "webhook_base", "webhooks", "`webhook_base`", "text in quotes"},
     {"WebhookBaseIsNoAddress", "\"http://127.0.0.1:8081\"", "\"127.0.0.1:8081\"", "`webhook_base`", "https"},
-    {"SiteIsNoList", "[[site]]", "[site]", "`site`", "[[site]]"},
     {"NoPublic", "public = \"http://localhost:8081\"", "", "`public`", "text in quotes"},
-    {"PublicHasAFragment", "\"http://localhost:8081\"\nauth", "\"http://localhost:8081#a\"\nauth", "`public`", "fragment"},
-    {"PublicHasUserInformation", "\"https://relay.example\"", "\"https://u@relay.example\"", "`public`", "https"},
+    {"PublicHasAFragment", "\"http://localhost:8081\"\nauth", "\"http://localhost:8081#a\"\nauth", "`public`",
+     "fragment"},
+    {"PublicHasUserInformation", "\"https://relay.example\"", "\"https://u@relay.example\"", "`public`",
+     "https"},
     {"NoAuthorizeUrl", "authorize_url", "authorise_url", "`authorize_url`", "text in quotes"},
     {"NoLoginUrl", "login_url", "login", "`login_url`", "text in quotes"},
     {"LoginUrlIsAScript", "https://partner.example/login", "javascript:alert(1)", "`login_url`", "https"},
-    {"NoReturnTo", "return_to = [\"https://partner.example/integrations\"]", "", "`return_to`", "at least one"},
-    {"ReturnToWithoutAPath", "partner.example/integrations\"]", "partner.example\"]", "`return_to`", "at least /"},
-    {"ReturnToWithAQuery", "partner.example/integrations\"]", "partner.example/?a=b\"]", "`return_to`", "without query"},
-    {"ReturnToWithAFragment", "partner.example/integrations\"]", "partner.example/#a\"]", "`return_to`", "fragment"},
-    {"ReturnToIsHttpElsewhere", "https://partner.example/integrations", "http://partner.example/", "`return_to`", "https"},
+    {"NoReturnTo", "return_to = [\"https://partner.example/integrations\"]", "", "`return_to`",
+     "at least one"},
+    {"ReturnToWithoutAPath", "partner.example/integrations\"]", "partner.example\"]", "`return_to`",
+     "at least /"},
+    {"ReturnToWithAQuery", "partner.example/integrations\"]", "partner.example/?a=b\"]", "`return_to`",
+     "without query"},
+    {"ReturnToWithAFragment", "partner.example/integrations\"]", "partner.example/#a\"]", "`return_to`",
+     "fragment"},
+    {"ReturnToIsHttpElsewhere", "https://partner.example/integrations", "http://partner.example/",
+     "`return_to`", "https"},
 };
 INSTANTIATE_TEST_SUITE_P(All, Mistakes, testing::ValuesIn(kMistakes),
-                         [](const auto& info) { return std::string{info.param.name}; });
+                         [](const auto& row) { return std::string{row.param.name}; });
 
 TEST(Config, WithoutASiteNamesWhatASiteNeeds) {
   const std::string toml = config_toml();
-  EXPECT_THAT(refusal(toml.substr(0, toml.find("[[site]]"))), AllOf(HasSubstr("[[site]]"), HasSubstr("return_to")));
+  const std::string head = toml.substr(0, toml.find("[[site]]"));
+  for (const std::string& none :
+       {head, head + "[site]\npublic = \"http://localhost:8081\"\n", "site = []\n" + head}) {
+    EXPECT_THAT(refusal(none), AllOf(HasSubstr("[[site]]"), HasSubstr("return_to")));
+  }
+  EXPECT_THAT(refusal("site = [1]\n" + head), HasSubstr("[[site]]"));
 }
 
-TEST(Config, ASyntaxErrorNamesItsLine) { EXPECT_THAT(refusal("store = \"a\"\nkey_file = \n"), HasSubstr("line 2")); }
+TEST(Config, ASyntaxErrorNamesItsLine) {
+  EXPECT_THAT(refusal("store = \"a\"\nkey_file = \n"), HasSubstr("line 2"));
+}
 
 TEST(Config, SecretsComeFromTheEnvironmentOnly) {
   for (const char* name : {"LATCHKEY_CLIENT_SECRET", "LATCHKEY_API_SECRET"}) {
-    const auto without = [&](std::string_view asked) { return asked == name ? std::nullopt : secrets(asked); };
-    const auto empty = [&](std::string_view asked) { return asked == name ? std::optional<std::string>{""} : secrets(asked); };
+    const auto without = [&](std::string_view asked) {
+      return asked == name ? std::nullopt : secrets(asked);
+    };
+    const auto empty = [&](std::string_view asked) {
+      return asked == name ? std::optional<std::string>{""} : secrets(asked);
+    };
     EXPECT_THAT(refusal(config_toml(), without), AllOf(HasSubstr(name), HasSubstr("environment")));
     EXPECT_THAT(refusal(config_toml(), empty), AllOf(HasSubstr(name), HasSubstr("environment")));
   }

@@ -16,9 +16,12 @@ struct Place {
   std::string page;
 };
 inline const Place kLocal{"http://localhost:8081", "http://localhost:8082", "http://localhost:8082/"};
-inline const Place kSecure{"https://relay.example", "https://partner.example", "https://partner.example/integrations"};
+inline const Place kSecure{"https://relay.example", "https://partner.example",
+                           "https://partner.example/integrations"};
 
-[[nodiscard]] inline std::string host_of(std::string_view base) { return std::string{base.substr(base.find("://") + 3)}; }
+[[nodiscard]] inline std::string host_of(std::string_view base) {
+  return std::string{base.substr(base.find("://") + 3)};
+}
 
 // The partner's back end
 // -----------------------------------------------------------------------------------------------------------------
@@ -31,8 +34,8 @@ inline const Place kSecure{"https://relay.example", "https://partner.example", "
 }
 
 /// A session token; `more` adds or replaces members of the request.
-[[nodiscard]] inline std::string session_for(Bench& bench, const std::string& account, const Json& more = Json::object(),
-                                             const Place& place = kLocal) {
+[[nodiscard]] inline std::string session_for(Bench& bench, const std::string& account,
+                                             const Json& more = Json::object(), const Place& place = kLocal) {
   Json body{{"account", account}, {"origin", place.page_origin}};
   body.update(more);
   const net::Response response = bench.ask(partner_call("POST", "/v1/sessions", body));
@@ -52,7 +55,8 @@ inline const Place kSecure{"https://relay.example", "https://partner.example", "
   return request;
 }
 
-[[nodiscard]] inline net::Request page_get(std::string path, const std::string& session, const Place& place = kLocal) {
+[[nodiscard]] inline net::Request page_get(std::string path, const std::string& session,
+                                           const Place& place = kLocal) {
   return page_call("GET", std::move(path), session, place);
 }
 
@@ -124,8 +128,10 @@ class Browser {
       const std::size_t equals = row.value.find('=');
       const std::string name = row.value.substr(0, equals);
       const bool removes = row.value.find("Max-Age=0;") != std::string::npos;
-      if (removes) cookies.erase(name);
-      else cookies[name] = row.value.substr(equals + 1, row.value.find(';') - equals - 1);
+      if (removes)
+        cookies.erase(name);
+      else
+        cookies[name] = row.value.substr(equals + 1, row.value.find(';') - equals - 1);
     }
   }
 };
@@ -162,7 +168,8 @@ struct Journey {
   /// Allow Access.
   net::Response allow() { return come_back("code=" + std::string{kCode} + "&state=" + state); }
   net::Response deny() {
-    return come_back("error=access_denied&error_description=The+resource+owner+denied+the+request.&state=" + state);
+    return come_back("error=access_denied&error_description=The+resource+owner+denied+the+request.&state=" +
+                     state);
   }
   net::Response finish() { return finish_with(session); }
   net::Response finish_with(const std::string& other_session) {

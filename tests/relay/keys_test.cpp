@@ -74,7 +74,8 @@ TEST(Base64url, GivesBackWhatItTook) {
 }
 
 TEST(Base64url, RefusesWhatIsNotBase64url) {
-  for (const char* bad : {"YQ==", "Y", "Y Q", "+/+/", "YQ\n", "Y\xC3\xA9"}) EXPECT_EQ(from_base64url(bad), "") << bad;
+  for (const char* bad : {"YQ==", "Y", "Y Q", "+/+/", "YQ\n", "Y\xC3\xA9"})
+    EXPECT_EQ(from_base64url(bad), "") << bad;
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ TEST(ProblemPage, SaysForEveryProblemWhatHappenedAndWhatSupportNeeds) {
 }
 
 TEST(ProblemPage, EscapesWhereItLeads) {
-  const net::Response page = problem_page(core::Problem::ticket_unknown, "http://x/\"><script>alert('1')&amp;");
+  const net::Response page =
+      problem_page(core::Problem::ticket_unknown, "http://x/\"><script>alert('1')&amp;");
   EXPECT_THAT(page.body, Not(HasSubstr("<script")));
   EXPECT_THAT(page.body, HasSubstr("href=\"http://x/&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&amp;amp;\""));
 }
@@ -56,7 +57,8 @@ TEST(ProblemAnswer, IsAProblemWithOurCodeForEveryRow) {
     EXPECT_EQ(code_of(answer), row.name);
     EXPECT_EQ(Json::parse(answer.body).at("title"), row.meaning);
     EXPECT_EQ(Json::parse(answer.body).at("status"), answer.status);
-    EXPECT_THAT(Json::parse(answer.body).at("detail").get<std::string>(), testing::StartsWith("<detail> \"quoted\""));
+    EXPECT_THAT(Json::parse(answer.body).at("detail").get<std::string>(),
+                testing::StartsWith("<detail> \"quoted\""));
   }
 }
 

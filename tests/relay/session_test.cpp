@@ -17,10 +17,16 @@ class SessionToken : public testing::Test {
     return key;
   }
   [[nodiscard]] static Session a_session() {
-    return {.account = "demo&co=é", .property = "320000", .origin = "http://localhost:8082",
-            .issued_at = instant(1'000), .expires_at = instant(601'000), .may_connect = true, .may_disconnect = false};
+    return {.account = "demo&co=é",
+            .property = "320000",
+            .origin = "http://localhost:8082",
+            .issued_at = instant(1'000),
+            .expires_at = instant(601'000),
+            .may_connect = true,
+            .may_disconnect = false};
   }
-  [[nodiscard]] std::optional<Problem> problem(std::string_view token, core::Instant now = instant(2'000)) const {
+  [[nodiscard]] std::optional<Problem> problem(std::string_view token,
+                                               core::Instant now = instant(2'000)) const {
     const auto read = sessions_.read(token, now);
     return read ? std::nullopt : std::optional{read.problem()};
   }
@@ -62,8 +68,9 @@ TEST_F(SessionToken, IsRefusedWhenAlteredAtAnyByte) {
 
 TEST_F(SessionToken, IsRefusedWhenMissingOrOfAnotherShape) {
   EXPECT_EQ(problem(""), Problem::session_missing);
-  for (const std::string& bad : {std::string{"lks1."}, std::string{"lks1.."}, std::string{"lks1.a."}, std::string{"a.b"},
-                                 "lks1." + std::string(5'000, 'a') + ".b", sessions_.sign(a_session()) + ".x"}) {
+  for (const std::string& bad :
+       {std::string{"lks1."}, std::string{"lks1.."}, std::string{"lks1.a."}, std::string{"a.b"},
+        "lks1." + std::string(5'000, 'a') + ".b", sessions_.sign(a_session()) + ".x"}) {
     EXPECT_EQ(problem(bad), Problem::session_invalid) << bad.substr(0, 40);
   }
 }
@@ -101,8 +108,10 @@ TEST_F(SessionToken, StaysRevokedAsLongAsItCouldLive) {
   Session longest = a_session();
   longest.expires_at = longest.issued_at + std::chrono::minutes{60};
   sessions_.revoke(longest.account, longest.issued_at);
-  for (int i = 0; i < 10; ++i) sessions_.revoke("other" + std::to_string(i), longest.expires_at - std::chrono::milliseconds{1});
-  EXPECT_EQ(problem(sessions_.sign(longest), longest.expires_at - std::chrono::milliseconds{1}), Problem::session_invalid);
+  for (int i = 0; i < 10; ++i)
+    sessions_.revoke("other" + std::to_string(i), longest.expires_at - std::chrono::milliseconds{1});
+  EXPECT_EQ(problem(sessions_.sign(longest), longest.expires_at - std::chrono::milliseconds{1}),
+            Problem::session_invalid);
 }
 
 TEST_F(SessionToken, FitsAtTheLimitsOfItsFields) {

@@ -4,12 +4,17 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fstream>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,21 +34,38 @@ inline Json fixture(const std::string& id) {
   return Json::parse(file);
 }
 
-/// Plays the partner's side of webhooks.
+/// Plays the partner's side of webhooks. It may take its time: what is held is answered after release().
 class FakeHttp : public net::HttpClient {
  public:
-  using Answer = std::function<boost::asio::awaitable<net::OutgoingReply>(const net::OutgoingRequest&)>;
-
   boost::asio::awaitable<net::OutgoingReply> send(net::OutgoingRequest request) override {
     sent.push_back(request);
-    co_return co_await answer(request);
+    if (hold) {
+      if (!gate_) close_gate(co_await boost::asio::this_coro::executor);
+      co_await gate_->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    }
+    co_return answer(request);
   }
 
-  static boost::asio::awaitable<net::OutgoingReply> reply(net::OutgoingReply value) { co_return value; }
+  void release() {
+    hold = false;
+    gate_->cancel();
+  }
+
   static net::OutgoingReply status(int code) { return {net::Failure::none, code, {}, {}}; }
 
   std::vector<net::OutgoingRequest> sent;
-  Answer answer = [](const auto&) { return reply(status(204)); };
+  std::function<net::OutgoingReply(const net::OutgoingRequest&)> answer = [](const auto&) {
+    return status(204);
+  };
+  bool hold = false;
+
+ private:
+  void close_gate(const boost::asio::any_io_executor& executor) {
+    gate_ =
+        std::make_unique<boost::asio::steady_timer>(executor, boost::asio::steady_timer::time_point::max());
+  }
+
+  std::unique_ptr<boost::asio::steady_timer> gate_;
 };
 
 inline constexpr std::uint64_t kSeed = 20'261'122;  // Codes and tokens are the same in every run.
@@ -62,21 +84,30 @@ class BenchAccount : public ::testing::Test {
 
   /// Sends one request and lets everything it set off come to rest.
   net::Response send(net::Request request) {
-    net::Response answer;
-    if (request.headers.get("Host").empty()) request.headers.set("Host", "localhost:8080");
-    if (request.peer.empty()) request.peer = "127.0.0.1";
-    boost::asio::co_spawn(io, (*server)(request),
-                          [&answer](const std::exception_ptr& error, net::Response response) {
-                            if (error) std::rethrow_exception(error);
-                            answer = std::move(response);
-                          });
+    const auto answer = begin(std::move(request));
     come_to_rest();
+    EXPECT_TRUE(answer->has_value()) << "the answer waits for a delivery";
+    return answer->value_or(net::Response{});
+  }
+
+  /// Sends one request whose answer may have to wait.
+  std::shared_ptr<std::optional<net::Response>> begin(net::Request request) {
+    const auto sent = std::make_shared<net::Request>(std::move(request));
+    const auto answer = std::make_shared<std::optional<net::Response>>();
+    if (sent->headers.get("Host").empty()) sent->headers.set("Host", "localhost:8080");
+    if (sent->peer.empty()) sent->peer = "127.0.0.1";
+    boost::asio::co_spawn(io, (*server)(*sent),
+                          [sent, answer](const std::exception_ptr& error, net::Response response) {
+                            if (error) std::rethrow_exception(error);
+                            *answer = std::move(response);
+                          });
     return answer;
   }
 
+  /// Runs what can run. Nothing here waits for the outside, so this is everything but what FakeHttp holds.
   void come_to_rest() {
     io.restart();
-    io.run();
+    io.poll();
   }
 
   static net::Request request(std::string method, std::string_view target) {
@@ -178,9 +209,12 @@ class BenchAccount : public ::testing::Test {
     ASSERT_EQ(Json::parse(answer.body)["success"], true) << answer.body;
   }
 
-  net::Response disconnect(std::string_view property = "320000") {
-    return post("/connected-apps/disconnect", {{"app", "exampleapp"}, {"property", std::string(property)}});
+  static net::Request disconnecting(std::string_view property = "320000") {
+    return form_request("/connected-apps/disconnect",
+                        {{"app", "exampleapp"}, {"property", std::string(property)}});
   }
+
+  net::Response disconnect(std::string_view property = "320000") { return send(disconnecting(property)); }
 
   void advance(std::chrono::seconds by) {
     now += by;

@@ -65,52 +65,29 @@ TEST_F(Connection, TellsOnlyThePropertyItIsAbout) {
 TEST_F(Connection, SendsTheEventBeforeItKillsTheCredential) {
   const auto token = token_in(connect());
   subscribe(token);
-  int status_on_the_way = 0;
-  std::string state_on_the_way;
-  // The partner asks getAppState while it holds the delivery.
-  http.answer = [&](const net::OutgoingRequest&) -> boost::asio::awaitable<net::OutgoingReply> {
-    auto call = with_token(request("GET", "/api/v1.3/getAppState"), token);
-    call.headers.set("Host", "localhost:8080");
-    const auto answer = co_await (*server)(call);
-    status_on_the_way = answer.status;
-    state_on_the_way = Json::parse(answer.body)["data"]["app_state"].get<std::string>();
-    co_return FakeHttp::status(204);
-  };
-  (void)disconnect();
-  EXPECT_EQ(status_on_the_way, 200);
-  EXPECT_EQ(state_on_the_way, "disabled");
+  http.hold = true;
+  const auto answer = begin(disconnecting());
+  come_to_rest();
+  ASSERT_EQ(http.sent.size(), 1U);
+  EXPECT_FALSE(answer->has_value());
+  expect_is_fixture(api_get("getAppState", token), "success.getAppState.disabled");
+  http.release();
+  come_to_rest();
+  EXPECT_EQ(answer->value().status, 303);
   expect_is_fixture(api_get("getAppState", token), "error.auth.access_denied_documented");
 }
 
 TEST_F(Connection, LetsAConnectionLiveThatBeganWhileTheFarewellTravelled) {
   subscribe(token_in(connect()));
-  Json reconnected;
-  bool first = true;
-  http.answer = [&](const net::OutgoingRequest&) -> boost::asio::awaitable<net::OutgoingReply> {
-    const auto within = [&](net::Request call) {
-      call.headers.set("Host", "localhost:8080");
-      return call;
-    };
-    if (!std::exchange(first, false)) co_return FakeHttp::status(204);
-    const Rows ask{{"client_id", std::string(kClientId)}, {"redirect_uri", std::string(kRedirect)}};
-    const auto asking = within(request("GET", "/api/v1.3/oauth?" + net::write_form({ask})));
-    const auto asked = co_await (*server)(asking);
-    const auto allowing =
-        within(form_request("/oauth", {{"request", std::string(query_of(location(asked)).get("request"))},
-                                       {"property", "320000"},
-                                       {"decision", "allow"}}));
-    const auto allowed = co_await (*server)(allowing);
-    const auto redeeming = within(form_request(
-        "/api/v1.3/access_token",
-        token_form("authorization_code", {{"redirect_uri", std::string(kRedirect)},
-                                          {"code", std::string(query_of(location(allowed)).get("code"))}})));
-    const auto redeemed = co_await (*server)(redeeming);
-    reconnected = Json::parse(redeemed.body);
-    co_return FakeHttp::status(204);
-  };
-  (void)disconnect();
+  http.hold = true;
+  const auto answer = begin(disconnecting());
+  come_to_rest();
+  const auto again = token_in(connect("read:hotel"));
+  http.release();
+  come_to_rest();
+  EXPECT_TRUE(answer->has_value());
   EXPECT_EQ(app_state(), "enabled");
-  EXPECT_EQ(api_get("getAppState", token_in(reconnected)).status, 200);
+  EXPECT_EQ(api_get("getAppState", again).status, 200);
 }
 
 TEST_F(Connection, EndsEverythingAboutThePropertyOnDisconnect) {

@@ -62,7 +62,7 @@ TEST_F(Control, ResetEndsConnectionsAsDisconnectDoesThenSeedsAnew) {
 TEST_F(Control, ResetStillRetriesItsFarewells) {
   subscribe(token_in(connect()));
   (void)post_json("/_test/clock", R"({"advance_s": 86400})");
-  http.answer = [](const auto&) { return FakeHttp::reply({net::Failure::connect, 0, {}, {}}); };
+  http.answer = [](const auto&) -> net::OutgoingReply { return {net::Failure::connect, 0, {}, {}}; };
   (void)post("/_test/reset", {});
   EXPECT_EQ(http.sent.size(), 1U);
   advance(std::chrono::seconds{60});

@@ -33,7 +33,7 @@ TEST_F(CourierAtWork, RecordsWhatWasDelivered) {
 }
 
 TEST_F(CourierAtWork, RetriesFiveTimesAMinuteApartThenDrops) {
-  http.answer = [](const auto&) { return FakeHttp::reply({net::Failure::timed_out, 0, {}, {}}); };
+  http.answer = [](const auto&) -> net::OutgoingReply { return {net::Failure::timed_out, 0, {}, {}}; };
   a_change();
   for (std::size_t sent = 1; sent <= 5; ++sent) {
     ASSERT_EQ(http.sent.size(), sent);
@@ -52,16 +52,16 @@ TEST_F(CourierAtWork, RetriesFiveTimesAMinuteApartThenDrops) {
 TEST_F(CourierAtWork, CountsOnlyA2xxAsDelivered) {
   for (const auto& [status, delivered] :
        {std::pair{200, true}, {299, true}, {302, false}, {404, false}, {500, false}}) {
-    http.answer = [status = status](const auto&) { return FakeHttp::reply(FakeHttp::status(status)); };
+    http.answer = [status = status](const auto&) { return FakeHttp::status(status); };
     a_change();
     EXPECT_EQ(deliveries().back()["status"], delivered ? "delivered" : "waiting") << status;
   }
 }
 
 TEST_F(CourierAtWork, StopsRetryingOnceDelivered) {
-  http.answer = [](const auto&) { return FakeHttp::reply(FakeHttp::status(503)); };
+  http.answer = [](const auto&) { return FakeHttp::status(503); };
   a_change();
-  http.answer = [](const auto&) { return FakeHttp::reply(FakeHttp::status(200)); };
+  http.answer = [](const auto&) { return FakeHttp::status(200); };
   advance(std::chrono::seconds{60});
   EXPECT_EQ(deliveries()[0]["status"], "delivered");
   advance(std::chrono::minutes{10});
@@ -69,7 +69,7 @@ TEST_F(CourierAtWork, StopsRetryingOnceDelivered) {
 }
 
 TEST_F(CourierAtWork, FollowsTheClockOfTheControl) {
-  http.answer = [](const auto&) { return FakeHttp::reply(FakeHttp::status(503)); };
+  http.answer = [](const auto&) { return FakeHttp::status(503); };
   a_change();
   auto call = request("POST", "/_test/clock");
   call.body = R"({"advance_s": 60})";

@@ -55,7 +55,7 @@ TEST_F(Restart, KeepsACodeAndAConsentRequest) {
 
 TEST_F(Restart, SendsAgainWhatWasNotDelivered) {
   subscribe(token_in(connect()));
-  http.answer = [](const auto&) { return FakeHttp::reply(FakeHttp::status(500)); };
+  http.answer = [](const auto&) { return FakeHttp::status(500); };
   (void)disconnect();
   restart();
   advance(std::chrono::seconds{60});

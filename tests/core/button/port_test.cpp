@@ -80,8 +80,8 @@ TEST(Port, IsReadPieceByPieceAsItWasStepped) {
 
 TEST(Port, CarriesTheValueOfACommand) {
   ButtonPort port;
-  port.tell("configured", "session", 0, 0);
-  port.tell("session_ok", "", 0, 0);
+  ASSERT_EQ(port.tell("configured", "session", 0, 0), 2);
+  ASSERT_EQ(port.tell("session_ok", "", 0, 0), 1);
   port.begin_snapshot(1);
   ASSERT_EQ(port.tell("snapshot", "", 0, 0), 1);
   ASSERT_EQ(port.tell("pressed", "", 0, 0), 1);

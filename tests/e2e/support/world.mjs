@@ -42,19 +42,19 @@ export class World {
     return JSON.parse(body);
   };
 
-  /** No account is connected as far as the relay knows, and it holds no grant for anybody. */
-  nothingIsBound = async () => {
-    for (const account of accounts) {
-      const { links } = await this.stateOf(account);
-      if (links.some(({ app_state }) => app_state !== "disabled")) return false;
-    }
-    return (await this.store.read()).grants.length === 0;
+  /** As far as the relay's pages know. */
+  nobodyIsConnected = async () => {
+    const states = await Promise.all(accounts.map((account) => this.stateOf(account)));
+    return states.every(({ links }) => links.every(({ app_state }) => app_state === "disabled"));
   };
+
+  /** Nobody is connected, and no grant is kept or held for anybody. */
+  nothingIsBound = async () => (await this.nobodyIsConnected()) && (await this.store.read()).grants.length === 0;
 
   /** A test account as seeded, and a relay that knows it. */
   async reset() {
     await this.testAccount.reset();
-    await until("the relay notices the reset", this.nothingIsBound);
+    await until("the relay notices the reset", this.nobodyIsConnected);
   }
 
   get tabs() {

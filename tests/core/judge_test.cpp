@@ -53,6 +53,16 @@ TEST(Judge, AnAnswerThatIsNotCloudbedsJsonNeverEndsAConnection) {
   }
 }
 
+TEST(Judge, WordsThatAreNotCloudbedsJsonAreNobodysWords) {
+  for (const std::string& said : kDeadly) {
+    for (const int status : {200, 401, 403}) {
+      Answer answer = json(status, false, "access_denied", said);
+      answer.body = BodyKind::other;
+      EXPECT_EQ(judge(answer, Call::get_app_state, CredentialKind::oauth).verdict, Verdict::retry) << said;
+    }
+  }
+}
+
 TEST(Judge, OutagesNeverEndAConnectionWhateverTheySay) {
   for (const int status : {0, 429, 500, 502, 503, 504, 520, 599}) {
     for (const std::string& said : kDeadly) {

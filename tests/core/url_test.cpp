@@ -129,6 +129,8 @@ TEST(Address, RefusesWhatIsNoWebAddress) {
                                        "https://user@host/",
                                        "https://user:secret@host/",
                                        "https://host\\@evil.example/",
+                                       "https://host\\evil.example/",
+                                       "https://host/a\\b",
                                        "https://ho st/",
                                        "https://host/\n",
                                        "https://host/\x7F",

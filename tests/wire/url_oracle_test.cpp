@@ -70,6 +70,11 @@ TEST(UrlOracle, AddressesAreTakenApartAsByBoost) {
         "http" + std::string{random.one_in(2) ? "s" : ""} + "://" + pieces(random, alphabet, 8);
     const auto ours = core::read_address(text);
     const auto theirs = urls::parse_uri(text);
+    // Boost.URL 1.81 ends "127.0.0.1.evil" after the number and calls the rest a path (RFC 3986 section 3.3
+    // forbids it).
+    const bool cut_short =
+        theirs && !theirs->encoded_path().empty() && !theirs->encoded_path().starts_with('/');
+    if (cut_short) continue;
     if (!ours || !theirs) {
       // Each is stricter somewhere: we want a host, no user and a short port; Boost minds the characters of
       // each part.
@@ -78,10 +83,6 @@ TEST(UrlOracle, AddressesAreTakenApartAsByBoost) {
       ASSERT_FALSE(plain && !ours) << text;
       continue;
     }
-    // Boost.URL 1.81 ends "127.0.0.1.evil" after the number and calls the rest a path (RFC 3986 section 3.3
-    // forbids it).
-    const bool cut_short = !theirs->encoded_path().empty() && !theirs->encoded_path().starts_with('/');
-    if (cut_short) continue;
     const auto same = [](std::string_view a, urls::string_view b) {
       return a == std::string_view{b.data(), b.size()};
     };

@@ -1,6 +1,7 @@
 // A listener on a free port with its loop on a thread, for tests that need real sockets.
 #pragma once
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <chrono>
@@ -23,6 +24,7 @@ class TestServer {
   }
   ~TestServer() {
     listener_.stop(std::chrono::milliseconds{0});
+    busy_.reset();
     if (thread_.joinable()) thread_.join();
   }
   TestServer(const TestServer&) = delete;
@@ -33,7 +35,10 @@ class TestServer {
   [[nodiscard]] boost::asio::io_context& loop() { return loop_; }
 
   /// Returns when nothing is left to do for the loop.
-  void wait_for_the_loop_to_end() { thread_.join(); }
+  void wait_for_the_loop_to_end() {
+    busy_.reset();
+    thread_.join();
+  }
 
   /// Runs `work` on the loop and waits for it.
   template <typename Work>
@@ -46,6 +51,8 @@ class TestServer {
 
  private:
   boost::asio::io_context loop_{1};
+  /// A loop without work would end, and never carry out what on_loop() brings it later.
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_{loop_.get_executor()};
   net::Listener listener_;
   std::uint16_t port_;
   std::thread thread_;

@@ -46,7 +46,7 @@ namespace {
 
 /// An address that others are appended to: no query, no fragment, no slash at the end.
 [[nodiscard]] std::string base(const toml::table& table, std::string_view key) {
-  const std::string value = address(text(table, key), key);
+  std::string value = address(text(table, key), key);
   const bool bare = value.find_first_of("?#") == std::string::npos && !value.ends_with('/');
   if (!bare)
     throw ConfigError("`" + std::string{key} + "` must end without a slash, a query or a fragment: " + value);

@@ -132,7 +132,7 @@ std::optional<store::Flow> Flows::flow_of_cookie(const net::Request& request) co
   for (std::size_t at = cookies.find(kCookiePrefix); at != std::string::npos && left-- > 0;
        at = cookies.find(kCookiePrefix, at + 1)) {
     const std::size_t begin = at + kCookiePrefix.size();
-    const auto flow = store_.flow(std::string_view{cookies}.substr(begin, cookies.find('=', begin) - begin));
+    auto flow = store_.flow(std::string_view{cookies}.substr(begin, cookies.find('=', begin) - begin));
     const auto cookie = flow ? request.cookie(cookie_name(*flow)) : std::nullopt;
     const bool ours = cookie && same_secret(store::digest(*cookie), flow->cookie_hash);
     if (ours && flow->state == core::name(FlowState::authorizing) && now_() < flow->expires_at) return flow;

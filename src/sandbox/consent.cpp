@@ -85,7 +85,7 @@ Authorized authorize(Marketplace& marketplace, const std::vector<std::string>& r
       .id = marketplace.random.alphanumerics(32),
       .redirect_uri = std::string(call.redirect_uri),
       .state = std::string(call.state),
-      .scopes = scopes.empty() ? registered : std::move(scopes),
+      .scopes = scopes.empty() ? registered : scopes,
       .property = known_property ? std::string(call.property) : marketplace.account.properties.front().id,
       .expires = marketplace.now() + kConsentLife,
   });

@@ -68,8 +68,8 @@ std::string_view reason_not_to_call(std::string_view url) {
              : "the test account delivers to this machine only (127.0.0.0/8, localhost, [::1])";
 }
 
-Courier::Courier(boost::asio::any_io_executor executor, Marketplace& marketplace, net::HttpClient& http,
-                 std::function<void()> progress)
+Courier::Courier(const boost::asio::any_io_executor& executor, Marketplace& marketplace,
+                 net::HttpClient& http, std::function<void()> progress)
     : executor_(executor),
       marketplace_(marketplace),
       http_(http),

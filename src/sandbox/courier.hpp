@@ -31,7 +31,7 @@ std::string queue_delivery(Marketplace& marketplace, std::string event, std::str
 class Courier {
  public:
   /// @param progress  Called after each attempt: the account changed, and next_due() may have.
-  Courier(boost::asio::any_io_executor executor, Marketplace& marketplace, net::HttpClient& http,
+  Courier(const boost::asio::any_io_executor& executor, Marketplace& marketplace, net::HttpClient& http,
           std::function<void()> progress);
 
   /// Starts an attempt for each delivery that is due and not under way.

@@ -1,5 +1,6 @@
 // `/`: what this is, the hotels, what is connected, what happened lately.
-#include <ranges>
+#include <algorithm>
+#include <iterator>
 
 #include "sandbox/connection.hpp"
 #include "sandbox/pages.hpp"
@@ -33,10 +34,11 @@ Html connected(const Marketplace& marketplace) {
 
 Html happenings(const Marketplace& marketplace) {
   Html rows;
-  for (const Happening& row :
-       marketplace.account.happenings | std::views::reverse | std::views::take(kLines)) {
+  const auto& all = marketplace.account.happenings;
+  const auto end = std::next(all.rbegin(), static_cast<std::ptrdiff_t>(std::min(all.size(), kLines)));
+  for (auto row = all.rbegin(); row != end; ++row) {  // the latest first
     rows += render("overview_happening.html",
-                   {{"at", in_words(row.at)}, {"what", row.what}, {"property", row.property}});
+                   {{"at", in_words(row->at)}, {"what", row->what}, {"property", row->property}});
   }
   return rows.text.empty() ? render("overview_none.html", {{"text", "Nothing yet."}}) : rows;
 }

@@ -63,7 +63,7 @@ std::vector<Site> preview_sites(std::uint16_t port) {
   };
 }
 
-Server::Server(boost::asio::any_io_executor executor, Options options, Environment environment)
+Server::Server(const boost::asio::any_io_executor& executor, Options options, Environment environment)
     : sites_(options.sites.empty() ? preview_sites(options.port) : std::move(options.sites)),
       state_file_(options.state_dir),
       marketplace_{.account = state_file_.load().value_or(seeded_account()),

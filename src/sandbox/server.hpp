@@ -40,7 +40,7 @@ class Server {
  public:
   /// Loads the saved state. Throws std::system_error when the folder cannot be used. The executor must run on
   /// one thread, and be done with the server's work before the server goes.
-  Server(boost::asio::any_io_executor executor, Options options, Environment environment);
+  Server(const boost::asio::any_io_executor& executor, Options options, Environment environment);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 

@@ -39,12 +39,12 @@ bool write_synced(const std::filesystem::path& path, std::string_view text) {
 
 }  // namespace
 
-StateFile::StateFile(std::filesystem::path folder) {
+StateFile::StateFile(const std::filesystem::path& folder) {
   if (folder.empty()) return;
   if (std::filesystem::create_directories(folder)) {
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
   }
-  file_ = std::move(folder) / "state.json";
+  file_ = folder / "state.json";
 }
 
 std::optional<Account> StateFile::load() {

@@ -14,7 +14,7 @@ class StateFile {
  public:
   /// @param folder  Made when absent; empty keeps everything in memory. Throws std::system_error when it
   /// cannot be made.
-  explicit StateFile(std::filesystem::path folder);
+  explicit StateFile(const std::filesystem::path& folder);
 
   /// The saved account; nothing on a first start, and after a broken file (see notice()).
   [[nodiscard]] std::optional<Account> load();

@@ -105,6 +105,10 @@ std::optional<std::string> origin_of(std::string_view url) {
   if (!parsed) return std::nullopt;
   const bool https = parsed->scheme_id() == urls::scheme::https;
   if (!https && parsed->scheme_id() != urls::scheme::http) return std::nullopt;
+  // Boost.URL 1.81 ends the host of "http://127.0.0.1.evil.example/" after the address and calls the rest a
+  // path; after an authority a path is empty or begins with '/' (RFC 3986 section 3.3).
+  const std::string_view path = parsed->encoded_path();
+  if (!path.empty() && path.front() != '/') return std::nullopt;
   const auto host = canonical_host(*parsed);
   if (!host) return std::nullopt;
   const std::uint16_t standard_port = https ? 443 : 80;

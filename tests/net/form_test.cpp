@@ -88,5 +88,16 @@ TEST(OriginOf, RefusesWhatIsNoPlainWebAddress) {
   }
 }
 
+// Boost.URL 1.81 once made a loopback origin of a stranger's host: it ended the host after the address in
+// front of it.
+TEST(OriginOf, DoesNotTakeTheBeginningOfAHostForTheHost) {
+  for (const auto* const url : {"http://127.0.0.1.evil.example/", "http://127.0.0.1.evil.example",
+                                "http://[::1].evil.example:80/x", "http://127.0.0.1evil.example/?q#f"}) {
+    EXPECT_EQ(origin_of(url), std::nullopt) << url;
+  }
+  EXPECT_EQ(origin_of("http://127.0.0.1"), "http://127.0.0.1");
+  EXPECT_EQ(origin_of("http://127.0.0.1:8080?q"), "http://127.0.0.1:8080");
+}
+
 }  // namespace
 }  // namespace latchkey::net

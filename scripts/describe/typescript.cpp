@@ -37,9 +37,10 @@ template <typename Rows>
       "export type Retry = \"never\" | \"after_person_acts\" | \"after_delay\";\n"
       "export interface Problem {\n  readonly blame: Blame;\n  readonly retry: Retry;\n  readonly text: "
       "string;\n}\n\n"
-      "/** Every problem code with its English text for a person; engineers read docs/problems.md. */\n"
+      "/** Every problem code a button may show, with its English text; engineers read docs/problems.md. */\n"
       "export const problems = {\n";
   for (const ProblemRow& row : kProblems) {
+    if (row.shown != Shown::button) continue;
     out += fmt::format("  {}: {{ blame: \"{}\", retry: \"{}\", text: {} }},\n", row.name,
                        row_of(kBlames, row.blame).name, row_of(kRetries, row.retry).name, quoted(row.text));
   }

@@ -1,5 +1,6 @@
 #include "core/oauth.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -63,6 +64,17 @@ std::optional<StateParts> read_state(std::string_view state) {
                          state.substr(dot + 1)};
   if (!is_token_text(parts.flow) || !is_token_text(parts.mac)) return std::nullopt;
   return parts;
+}
+
+bool is_marketplace_start(const Callback& callback) {
+  return !callback.code.empty() && !read_state(callback.state);
+}
+
+bool is_well_formed_code(std::string_view code) {
+  constexpr std::size_t kShortest = 16;
+  const auto unreserved = [](char c) { return c == '.' || c == '~' || is_token_text({&c, 1}); };
+  return code.size() >= kShortest && code.size() <= kCodeBytes &&
+         std::all_of(code.begin(), code.end(), unreserved);
 }
 
 Result<Callback> read_callback(std::string_view query) {

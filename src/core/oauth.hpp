@@ -43,6 +43,13 @@ struct Callback {
   std::string state;  ///< Empty in some starts from the Marketplace (fixtures/redirect.flow_a_no_state).
 };
 
+/// A callback nobody here began: it brings a code under a `state` that is not ours, or under none (Flow A).
+[[nodiscard]] bool is_marketplace_start(const Callback& callback);
+
+/// What is worth an exchange: Cloudbeds' codes have 32 letters and digits (FACTS section 1). Anything of 16
+/// to 512 characters that a URL leaves unescaped may be one (RFC 3986 section 2.3).
+[[nodiscard]] bool is_well_formed_code(std::string_view code);
+
 inline constexpr std::size_t kCodeBytes = 512;  ///< Real ones have 32 (FACTS section 1).
 
 /// Reads the query of the callback: Problem::callback_malformed when it holds neither code nor error, both, a

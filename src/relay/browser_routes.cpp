@@ -10,9 +10,10 @@ using boost::asio::awaitable;
 
 namespace {
 
-constexpr std::chrono::seconds kConsentTime{
-    600};  // as long as the flow may wait for consent (core/flow/table.hpp)
-static_assert(core::row_of(core::kFlowStates, core::FlowState::authorizing).limit == kConsentTime);
+/// A cookie lives as long as its flow may wait in this state.
+[[nodiscard]] std::chrono::seconds time_in(core::FlowState state) {
+  return std::chrono::duration_cast<std::chrono::seconds>(core::row_of(core::kFlowStates, state).limit);
+}
 
 void set_flow_cookie(net::Response& response, const std::string& name, const std::string& value,
                      std::chrono::seconds life) {
@@ -32,16 +33,43 @@ awaitable<net::Response> open_ticket(Relay& relay, const net::Request& request) 
   const auto departure = relay.flows.open_ticket(request.params.at("ticket"), site);
   if (!departure) co_return refuse(relay, request, departure.problem());
   net::Response response = net::see_other(departure->location);
-  set_flow_cookie(response, departure->cookie_name, departure->cookie_value, kConsentTime);
+  set_flow_cookie(response, departure->cookie_name, departure->cookie_value,
+                  time_in(core::FlowState::authorizing));
   co_return response;
 }
 
-awaitable<net::Response> come_back(Relay& relay, const net::Request& request) {
-  const auto arrival = co_await relay.flows.callback(request);
+/// Of a flow that began on a page of the partner's.
+awaitable<net::Response> come_back(Relay& relay, const net::Request& request, core::Callback callback) {
+  const auto arrival = co_await relay.flows.callback(std::move(callback), request);
   if (!arrival) co_return refuse(relay, request, arrival.problem());
   net::Response response = net::see_other(arrival->location);
   set_flow_cookie(response, arrival->cookie_name, "gone", std::chrono::seconds{0});
   co_return response;
+}
+
+/// Of a flow that began in the Marketplace.
+awaitable<net::Response> come_in(Relay& relay, const net::Request& request, core::Callback callback) {
+  const Site& site = relay.config.site_of(request.header("Host"));
+  const auto arrival = co_await relay.claims.take_in(std::move(callback), site);
+  if (!arrival) co_return refuse(relay, request, arrival.problem());
+  net::Response response = net::see_other(arrival->location);
+  if (!arrival->cookie_name.empty())
+    set_flow_cookie(response, arrival->cookie_name, arrival->cookie_value,
+                    time_in(core::FlowState::unclaimed));
+  co_return response;
+}
+
+awaitable<net::Response> callback(Relay& relay, const net::Request& request) {
+  auto read = core::read_callback(request.query);
+  if (!read) co_return refuse(relay, request, read.problem());
+  const bool foreign = core::is_marketplace_start(read.value());
+  if (foreign) co_return co_await come_in(relay, request, std::move(read).value());
+  co_return co_await come_back(relay, request, std::move(read).value());
+}
+
+awaitable<net::Response> claim(Relay& relay, const net::Request& request) {
+  const auto page = relay.claims.open(request, relay.config.site_of(request.header("Host")));
+  co_return page ? net::see_other(page.value()) : refuse(relay, request, page.problem());
 }
 
 using BrowserHandler = awaitable<net::Response> (*)(Relay&, const net::Request&);
@@ -65,7 +93,8 @@ using BrowserHandler = awaitable<net::Response> (*)(Relay&, const net::Request&)
 
 void add_browser_routes(net::Router& router, Relay& relay) {
   router.add("GET", "/connect/{ticket}", one_time(relay, open_ticket));
-  router.add("GET", "/callback", one_time(relay, come_back));
+  router.add("GET", "/callback", one_time(relay, callback));
+  router.add("GET", "/claim", one_time(relay, claim));
 }
 
 }  // namespace latchkey::relay

@@ -20,7 +20,8 @@ template <typename T>
 // Forms are built outside coroutines: g++ 12 cannot compile a list of rows inside one ("array used as
 // initializer").
 [[nodiscard]] net::Form exchange_form(const Config& config, std::string code, std::string redirect_uri) {
-  return {{{"grant_type", "authorization_code"},
+  const bool key = config.credential == core::CredentialKind::api_key;
+  return {{{"grant_type", key ? "urn:ietf:params:oauth:grant-type:api-key" : "authorization_code"},
            {"client_id", config.client_id},
            {"client_secret", config.client_secret},
            {"redirect_uri", std::move(redirect_uri)},
@@ -69,6 +70,10 @@ net::OutgoingRequest Cloudbeds::request(std::string method, std::string_view nam
   }
   out.headers.add("Accept", "application/json");
   if (credential != nullptr) out.headers.add("Authorization", "Bearer " + credential->access);
+  // The specification names this field for keys, the guide the one above: partners in production send both
+  // (FACTS section 2).
+  if (credential != nullptr && credential->kind == core::CredentialKind::api_key)
+    out.headers.add("x-api-key", credential->access);
   if (!property.empty()) out.headers.add("X-PROPERTY-ID", property);  // recommended on every call (P15)
   return out;
 }
@@ -81,21 +86,21 @@ awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, core::C
   co_return Said{core::judge(answer, call, kind), std::move(reply.body)};
 }
 
-awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, core::Call which) {
-  const Said said =
-      co_await call(request("POST", "access_token", form, nullptr, {}), which, config_.credential);
+awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, core::Call which,
+                                                          core::CredentialKind kind) {
+  const Said said = co_await call(request("POST", "access_token", form, nullptr, {}), which, kind);
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<wire::TokenAnswer>{said.judgement, std::nullopt};
-  co_return judged(said.judgement, wire::read_token(said.body, config_.credential, now_()));
+  co_return judged(said.judgement, wire::read_token(said.body, kind, now_()));
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange(std::string code, std::string redirect_uri) {
   co_return co_await ask_token(exchange_form(config_, std::move(code), std::move(redirect_uri)),
-                               core::Call::exchange);
+                               core::Call::exchange, config_.credential);
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::refresh(core::Credential credential) {
-  auto token = co_await ask_token(refresh_form(config_, credential), core::Call::refresh);
+  auto token = co_await ask_token(refresh_form(config_, credential), core::Call::refresh, credential.kind);
   // Store whatever comes back; without a new one the old one stays good (FACTS section 1: no rotation seen).
   if (token.value && token.value->credential.refresh.empty())
     token.value->credential.refresh = credential.refresh;
@@ -138,6 +143,14 @@ awaitable<Judged<std::vector<wire::Hotel>>> Cloudbeds::get_hotels(core::Credenti
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<std::vector<wire::Hotel>>{said.judgement, std::nullopt};
   co_return Judged<std::vector<wire::Hotel>>{said.judgement, wire::read_hotels(said.body)};
+}
+
+awaitable<Judged<wire::Person>> Cloudbeds::get_userinfo(core::Credential credential) {
+  const Said said =
+      co_await call(request("GET", "userinfo", {}, &credential, {}), core::Call::other, credential.kind);
+  if (said.judgement.verdict != core::Verdict::healthy)
+    co_return Judged<wire::Person>{said.judgement, std::nullopt};
+  co_return Judged<wire::Person>{said.judgement, wire::read_person(said.body)};
 }
 
 }  // namespace latchkey::relay

@@ -21,7 +21,7 @@ namespace latchkey::relay {
 template <typename T>
 struct Judged {
   core::Judgement judgement;
-  std::optional<T> value;
+  std::optional<T> value{};
 };
 
 using Clock = std::function<core::Instant()>;
@@ -43,6 +43,8 @@ class Cloudbeds {
   [[nodiscard]] Awaitable<Judged<std::string>> subscribe(core::Credential credential, std::string property,
                                                          std::string endpoint);
   [[nodiscard]] Awaitable<Judged<std::vector<wire::Hotel>>> get_hotels(core::Credential credential);
+  /// Who approved the connection.
+  [[nodiscard]] Awaitable<Judged<wire::Person>> get_userinfo(core::Credential credential);
 
  private:
   struct Said {
@@ -51,7 +53,8 @@ class Cloudbeds {
   };
   [[nodiscard]] Awaitable<Said> call(net::OutgoingRequest request, core::Call call,
                                      core::CredentialKind kind);
-  [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> ask_token(net::Form form, core::Call call);
+  [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> ask_token(net::Form form, core::Call call,
+                                                               core::CredentialKind kind);
   [[nodiscard]] net::OutgoingRequest request(std::string method, std::string_view name, const net::Form& form,
                                              const core::Credential* credential,
                                              std::string_view property) const;

@@ -61,9 +61,23 @@ namespace {
   return *value;
 }
 
+/// Without a fragment: a browser that follows it would lose it, or add it to another's.
+[[nodiscard]] std::string optional_address(const toml::table& table, std::string_view key) {
+  if (!table.contains(key)) return {};
+  std::string value = address(text(table, key), key);
+  if (value.find('#') != std::string::npos)
+    throw ConfigError("`" + std::string{key} + "` must have no fragment: " + value);
+  return value;
+}
+
 [[nodiscard]] Site read_site(const toml::table& table) {
-  Site site{base(table, "public"), address(text(table, "authorize_url"), "authorize_url"),
-            address(text(table, "login_url"), "login_url"), texts(table, "return_to", true)};
+  Site site{.public_base = base(table, "public"),
+            .authorize_url = address(text(table, "authorize_url"), "authorize_url"),
+            .login_url = address(text(table, "login_url"), "login_url"),
+            .return_to = texts(table, "return_to", true),
+            .claim_url = optional_address(table, "claim_url"),
+            .redirect_uri = optional_address(table, "redirect_uri")};
+  if (site.redirect_uri.empty()) site.redirect_uri = site.public_base + "/callback";
   for (const std::string& page : site.return_to) {
     const auto parts = core::read_address(address(page, "return_to"));
     if (parts->path.empty() || !parts->query.empty() || !parts->fragment.empty()) {
@@ -80,10 +94,21 @@ namespace {
   return *found;
 }
 
-[[nodiscard]] core::CredentialKind read_kind(const toml::table& app) {
-  const std::string word = app["credential"].value_or(std::string{"oauth"});
-  if (word != "oauth") throw ConfigError("`credential` must be \"oauth\" in this version: " + word);
-  return core::CredentialKind::oauth;
+/// One of two words; the first when the key is absent.
+[[nodiscard]] std::string one_of(const toml::table& table, std::string_view key, std::string_view first,
+                                 std::string_view second) {
+  const std::string word = table.contains(key) ? text(table, key) : std::string{first};
+  if (word == first || word == second) return word;
+  throw ConfigError("`" + std::string{key} + "` must be \"" + std::string{first} + "\" or \"" +
+                    std::string{second} + "\": " + word);
+}
+
+[[nodiscard]] int read_renew_days(const toml::table& app) {
+  constexpr int kLongest = 365;  // longer than a refresh token lives (FACTS section 1) nobody remembers
+  const auto days = app.contains("renew_days") ? app["renew_days"].value<std::int64_t>() : std::optional{30L};
+  if (!days || *days < 0 || *days > kLongest)
+    throw ConfigError("`renew_days` must be a whole number from 0 (never) to 365");
+  return static_cast<int>(*days);
 }
 
 void read_sites(const toml::table& root, Config& config) {
@@ -138,7 +163,9 @@ Config read_config(std::string_view source, const Environment& environment) {
   config.operator_listen = text(root, "operator_listen");
   config.hosts = texts(root, "hosts", true);
   config.client_id = text(app, "client_id");
-  config.credential = read_kind(app);
+  config.credential = core::credential_kind(one_of(app, "credential", "oauth", "api_key")).value();
+  config.after_connect = core::app_state(one_of(app, "after_connect", "enabled", "pending")).value();
+  config.renew_days = read_renew_days(app);
   config.scopes = texts(app, "scopes", false);
   config.api_base = base(app, "api_base");
   config.webhook_base = base(app, "webhook_base");

@@ -9,16 +9,21 @@
 #include <string_view>
 #include <vector>
 
+#include "core/app_state.hpp"
 #include "core/credential.hpp"
 
 namespace latchkey::relay {
 
 /// One set of addresses that a flow stays on from press to finish (a partner has one; the preview has two).
 struct Site {
-  std::string public_base;  ///< Of this relay, as browsers see it: the redirect URI is this + "/callback".
+  std::string public_base;  ///< Of this relay, as browsers see it: the redirect URI is this + "/callback"
+                            ///< unless said otherwise.
   std::string authorize_url;
   std::string login_url;               ///< Where Login leads (App Details' Login URL).
   std::vector<std::string> return_to;  ///< Pages that may start a flow, exact in origin and path.
+  std::string claim_url;  ///< The partner's page for starts from the Marketplace; empty: it takes none.
+  std::string
+      redirect_uri;  ///< As registered with Cloudbeds; ours, or the partner's, which forwards to ours.
 };
 
 struct Config {
@@ -31,6 +36,9 @@ struct Config {
   std::string client_secret;  ///< From LATCHKEY_CLIENT_SECRET. A credential.
   std::string api_secret;     ///< From LATCHKEY_API_SECRET.
   core::CredentialKind credential = core::CredentialKind::oauth;
+  core::AppState after_connect =
+      core::AppState::enabled;  ///< pending: the partner's set-up step comes first.
+  int renew_days = 30;          ///< So long after its end a link is renewed without a claim; 0: never.
   std::vector<std::string> scopes;
   std::string api_base;      ///< ".../api/v1.3", without a slash at its end.
   std::string webhook_base;  ///< Where Cloudbeds reaches this relay.

@@ -1,10 +1,9 @@
 #include "relay/flows.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "core/url.hpp"
+#include "relay/flow_cookies.hpp"
 #include "store/digest.hpp"
 
 namespace latchkey::relay {
@@ -16,23 +15,12 @@ using core::Problem;
 
 namespace {
 
-constexpr std::string_view kCookiePrefix = "latchkey_flow_";
 constexpr std::size_t kWordBytes = 24;  // 192 bits: nobody guesses a ticket, code or cookie
-constexpr int kCookiesTried =
-    20;  // more flows than a browser has under way; each costs a look into the store
 constexpr core::Duration kRemember =
     std::chrono::hours{1};  // how long a late visitor is told precisely what happened
-constexpr core::Duration kSettle =
-    std::chrono::seconds{10};  // finish answers by then, settled or not; the stream brings the rest
 
 [[nodiscard]] const core::FlowStateRow& row_of_state(const store::Flow& flow) {
   return core::row_of(core::kFlowStates, core::flow_state(flow.state).value_or(FlowState::ended));
-}
-
-[[nodiscard]] std::string cookie_name(const store::Flow& flow) {
-  // RFC 6265bis section 4.1.3.2. Over loopback http WebKit drops Secure cookies, so a plain name there
-  // (TOOLCHAIN).
-  return (flow.site.starts_with("https://") ? "__Host-" : "") + std::string{kCookiePrefix} + flow.id;
 }
 
 [[nodiscard]] bool is_property(std::string_view text) {
@@ -60,6 +48,8 @@ core::Result<std::string> Flows::start(const Session& session, const std::string
   if (!session.may_connect) return Problem::may_not_connect;
   const bool other = !session.property.empty() && !property.empty() && property != session.property;
   if (other || (!property.empty() && !is_property(property))) return Problem::property_invalid;
+  const auto link = store_.link(session.account, property.empty() ? session.property : property);
+  if (link && link->is_external()) return Problem::external_connection;
   const auto page = core::read_address(return_to);
   if (!page || !may_return_to(site, session, *page)) return Problem::return_to_not_allowed;
   const std::string ticket = random_word(entropy_, kWordBytes);
@@ -99,10 +89,10 @@ core::Result<Flows::Departure> Flows::open_ticket(std::string_view ticket, const
   const std::string state = core::compose_state(signed_part, keys_.mac(Purpose::state, signed_part));
   return Departure{core::build_authorize_url({.endpoint = site.authorize_url,
                                               .client_id = config_.client_id,
-                                              .redirect_uri = site.public_base + "/callback",
+                                              .redirect_uri = site.redirect_uri,
                                               .scopes = config_.scopes,
                                               .state = state}),
-                   cookie_name(*flow), cookie};
+                   cookie_name(kFlowCookie, *flow), cookie};
 }
 
 /// Which flow a callback belongs to, and whether it may still be taken: MAC, then browser, then once, then
@@ -115,52 +105,42 @@ core::Result<store::Flow> Flows::flow_of_callback(const core::Callback& callback
     return flow ? core::Result<store::Flow>{*flow} : Problem::consent_failed;
   }
   const auto state = core::read_state(callback.state);
-  if (!state) return Problem::marketplace_start;
+  if (!state) return Problem::consent_denied;  // refused on the way from the Marketplace: nothing began here
   if (!keys_.verify(Purpose::state, state->signed_part, state->mac)) return Problem::state_invalid;
   const auto flow = store_.flow(state->flow);
   if (!flow) return Problem::state_expired;  // ours by its MAC, swept since
-  const auto cookie = request.cookie(cookie_name(*flow));
-  if (!cookie || !same_secret(store::digest(*cookie), flow->cookie_hash)) return Problem::cookie_missing;
+  if (!has_cookie_of(request, kFlowCookie, *flow)) return Problem::cookie_missing;
   if (flow->state != core::name(FlowState::authorizing)) return row_of_state(*flow).again;
   if (now_() >= flow->expires_at) return Problem::state_expired;
   return *flow;
 }
 
 std::optional<store::Flow> Flows::flow_of_cookie(const net::Request& request) const {
-  const std::string cookies{request.header("Cookie")};
-  int left = kCookiesTried;
-  for (std::size_t at = cookies.find(kCookiePrefix); at != std::string::npos && left-- > 0;
-       at = cookies.find(kCookiePrefix, at + 1)) {
-    const std::size_t begin = at + kCookiePrefix.size();
-    auto flow = store_.flow(std::string_view{cookies}.substr(begin, cookies.find('=', begin) - begin));
-    const auto cookie = flow ? request.cookie(cookie_name(*flow)) : std::nullopt;
-    const bool ours = cookie && same_secret(store::digest(*cookie), flow->cookie_hash);
-    if (ours && flow->state == core::name(FlowState::authorizing) && now_() < flow->expires_at) return flow;
+  for (store::Flow& flow : flows_of_cookies(store_, request, kFlowCookie)) {
+    if (flow.state == core::name(FlowState::authorizing) && now_() < flow.expires_at) return std::move(flow);
   }
   return std::nullopt;
 }
 
-awaitable<core::Result<Flows::Arrival>> Flows::callback(net::Request request) {
-  const auto callback = core::read_callback(request.query);
-  if (!callback) co_return callback.problem();
-  auto found = flow_of_callback(callback.value(), request);
+awaitable<core::Result<Flows::Arrival>> Flows::callback(core::Callback callback, net::Request request) {
+  auto found = flow_of_callback(callback, request);
   if (!found) co_return found.problem();
   store::Flow flow = std::move(found).value();
-  const bool granted = !callback->code.empty();
+  const bool granted = !callback.code.empty();
   if (!granted)
     flow.problem =
-        core::name(callback->error == "access_denied" ? Problem::consent_denied : Problem::consent_failed);
+        core::name(callback.error == "access_denied" ? Problem::consent_denied : Problem::consent_failed);
   std::string code = granted ? std::string{} : issue_finish_code(flow);
   if (!advance(flow, granted ? FlowEvent::code_returned : FlowEvent::consent_refused))
     co_return Problem::state_used;
   if (granted) {
-    const auto problem = co_await exchange(flow, callback->code);
+    const auto problem = co_await exchange(flow, callback.code);
     if (problem) flow.problem = core::name(*problem);
     code = issue_finish_code(flow);
     if (!advance(flow, problem ? FlowEvent::exchange_failed : FlowEvent::exchanged))
       co_return Problem::state_used;
   }
-  co_return Arrival{flow.return_to + "#latchkey_finish=" + code, cookie_name(flow)};
+  co_return Arrival{flow.return_to + "#latchkey_finish=" + code, cookie_name(kFlowCookie, flow)};
 }
 
 std::string Flows::issue_finish_code(store::Flow& flow) {
@@ -169,36 +149,18 @@ std::string Flows::issue_finish_code(store::Flow& flow) {
   return code;
 }
 
-/// Exchanges, and holds what is granted: sealed, without an account. @return why nothing is held.
+std::string Flows::redirect_uri_of(const store::Flow& flow) const {
+  const Site* site = config_.site_by_base(flow.site);  // null: taken out of the configuration meanwhile
+  return site == nullptr ? flow.site + "/callback" : site->redirect_uri;
+}
+
+/// @return why nothing is held.
 awaitable<std::optional<Problem>> Flows::exchange(store::Flow& flow, std::string code) {
-  auto token = co_await cloudbeds_.exchange(std::move(code), flow.site + "/callback");
-  if (!token.value) {
-    const bool outage = token.judgement.verdict == core::Verdict::retry;
-    const bool old_code = token.judgement.problem == Problem::code_refused;
-    co_return outage ? Problem::exchange_unavailable
-    : old_code       ? Problem::code_refused
-                     : Problem::exchange_refused;
-  }
-  store::Grant grant;
-  grant.id = random_word(entropy_, 12);
-  grant.kind = config_.credential;
-  grant.properties = std::move(token.value->properties);
-  if (grant.properties.empty()) {
-    const auto hotels = co_await cloudbeds_.get_hotels(token.value->credential);
-    if (!hotels.value) co_return Problem::exchange_unavailable;
-    for (const wire::Hotel& hotel : *hotels.value) grant.properties.push_back(hotel.property);
-  }
-  grant.sealed = grants_.seal(token.value->credential, grant);
-  grant.access_expires_at = token.value->credential.expires_at;
-  grant.held_until = now_() + core::row_of(core::kFlowStates, FlowState::held).limit;
-  store_.hold_grant(grant);
-  flow.grant = grant.id;
-  const bool covered = flow.property.empty() || std::find(grant.properties.begin(), grant.properties.end(),
-                                                          flow.property) != grant.properties.end();
-  if (covered && !grant.properties.empty()) co_return std::nullopt;
-  flow.grant.clear();
-  co_await grants_.discard(grant);
-  co_return grant.properties.empty() ? Problem::no_property : Problem::property_mismatch;
+  const auto grant = co_await holds_.exchange(std::move(code), redirect_uri_of(flow), flow.property,
+                                              core::row_of(core::kFlowStates, FlowState::held).limit);
+  if (!grant) co_return grant.problem();
+  flow.grant = grant->id;
+  co_return std::nullopt;
 }
 
 awaitable<std::optional<Problem>> Flows::finish(Session session, std::string code) {
@@ -210,7 +172,7 @@ awaitable<std::optional<Problem>> Flows::finish(Session session, std::string cod
   if (now_() >= flow.expires_at) co_return row_of_state(flow).overdue;
   const bool same = session.account == flow.account && session.origin == flow.origin &&
                     (session.property.empty() || session.property == flow.property);
-  if (held && same) co_return co_await bind(std::move(flow), session);
+  if (held && same) co_return co_await bind(std::move(flow));
   const auto grant = held ? store_.grant(flow.grant) : std::nullopt;
   if (!advance(flow, same ? FlowEvent::finish_matched : FlowEvent::finish_foreign))
     co_return Problem::finish_unknown;
@@ -219,58 +181,13 @@ awaitable<std::optional<Problem>> Flows::finish(Session session, std::string cod
   co_return core::find_by_name(core::kProblems, flow.problem).value_or(Problem::consent_failed);
 }
 
-awaitable<std::optional<Problem>> Flows::bind(store::Flow flow, const Session& session) {
-  auto grant = store_.grant(flow.grant);
-  const auto credential = grant ? grants_.open(*grant) : std::nullopt;
-  if (!credential) co_return Problem::hold_expired;
-  const auto hotels =
-      co_await cloudbeds_.get_hotels(*credential);  // names only: without them the links still bind
-  const store::Grant held = *grant;
-  grant->account = session.account;
-  grant->sealed = grants_.seal(*credential, *grant);
-  const core::Instant now = now_();
-  const auto links = links_of(flow, *grant, hotels.value.value_or(std::vector<wire::Hotel>{}), now);
-  flow.state = core::name(core::next(FlowState::held, FlowEvent::finish_matched)->to.state);
-  flow.code_hash.clear();
-  if (!store_.bind(flow, *grant, links, now)) {
-    const auto latest = store_.grant(held.id);
-    if (!latest || !latest->account.empty())
-      co_return Problem::finish_unknown;  // forgotten or bound meanwhile
-    flow.state = core::name(FlowState::held);
-    if (advance(flow, FlowEvent::finish_foreign)) co_await grants_.discard(held);
-    co_return Problem::property_taken;
-  }
-  for (const store::Link& link : links) keeper_.bound(link);
-  hub_.publish(session.account);
-  grants_.scrub();  // the held seal, and a grant this one replaced
-  for (const store::Link& link : links) co_await keeper_.settle(link.account, link.property, now + kSettle);
-  spdlog::info("account {}: connected {} propert{}", session.account, links.size(),
-               links.size() == 1 ? "y" : "ies");
-  co_return std::nullopt;
-}
-
-std::vector<store::Link> Flows::links_of(const store::Flow& flow, const store::Grant& grant,
-                                         const std::vector<wire::Hotel>& hotels, core::Instant now) const {
-  std::vector<store::Link> links;
-  for (const std::string& property : grant.properties) {
-    store::Link link;
-    link.account = grant.account;
-    link.property = property;
-    const auto hotel = std::find_if(hotels.begin(), hotels.end(),
-                                    [&](const wire::Hotel& row) { return row.property == property; });
-    const auto before = store_.link(link.account, property);
-    if (hotel != hotels.end())
-      link.name = hotel->name;
-    else if (before)
-      link.name = before->name;
-    link.grant = flow.grant;
-    link.state =
-        core::name(core::LinkState::asking);  // killed right after this, the relay asks when it starts again
-    link.app_state = core::AppState::installing;
-    link.changed_at = now;
-    links.push_back(std::move(link));
-  }
-  return links;
+/// What cannot be bound is given up; an outage leaves the hold as it is, and the code good.
+awaitable<std::optional<Problem>> Flows::bind(store::Flow flow) {
+  const auto problem = co_await holds_.bind(flow, FlowEvent::finish_matched);
+  const bool stays = !problem || core::describe(*problem).retry == core::Retry::after_delay ||
+                     problem == Problem::finish_unknown || problem == Problem::hold_expired;
+  if (!stays && advance(flow, FlowEvent::finish_foreign)) co_await holds_.discard(flow.grant);
+  co_return problem;
 }
 
 awaitable<void> Flows::sweep() {

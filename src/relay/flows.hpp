@@ -10,8 +10,7 @@
 #include "core/oauth.hpp"
 #include "core/result.hpp"
 #include "net/message.hpp"
-#include "relay/grants.hpp"
-#include "relay/keeper.hpp"
+#include "relay/holds.hpp"
 #include "relay/keys.hpp"
 #include "relay/session.hpp"
 
@@ -19,20 +18,18 @@ namespace latchkey::relay {
 
 class Flows {
  public:
-  Flows(store::Store& store, Grants& grants, Keeper& keeper, Hub& hub, Cloudbeds& cloudbeds, const Keys& keys,
-        const Config& config, Clock now, Entropy entropy)
+  Flows(store::Store& store, Grants& grants, Holds& holds, const Keys& keys, const Config& config, Clock now,
+        Entropy entropy)
       : store_(store),
         grants_(grants),
-        keeper_(keeper),
-        hub_(hub),
-        cloudbeds_(cloudbeds),
+        holds_(holds),
         keys_(keys),
         config_(config),
         now_(std::move(now)),
         entropy_(std::move(entropy)) {}
 
   /// Makes a ticket for this session's account. @return the address the page must navigate to; or
-  /// may_not_connect, property_invalid, return_to_not_allowed.
+  /// may_not_connect, property_invalid, return_to_not_allowed, external_connection.
   [[nodiscard]] core::Result<std::string> start(const Session& session, const std::string& property,
                                                 const std::string& return_to, const Site& site);
 
@@ -49,8 +46,10 @@ class Flows {
     std::string location;     ///< Back to the page that started it, with its finish code.
     std::string cookie_name;  ///< To be removed.
   };
-  /// The way back. @return where to; or why this callback cannot be taken (then nothing has changed).
-  [[nodiscard]] boost::asio::awaitable<core::Result<Arrival>> callback(net::Request request);
+  /// The way back, of a flow that began here. @return where to; or why this callback cannot be taken (then
+  /// nothing has changed).
+  [[nodiscard]] boost::asio::awaitable<core::Result<Arrival>> callback(core::Callback callback,
+                                                                       net::Request request);
 
   /// Binds what is held under this code to the session's account. @return nothing when bound; else why not.
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> finish(Session session,
@@ -66,18 +65,13 @@ class Flows {
   [[nodiscard]] std::optional<store::Flow> flow_of_cookie(const net::Request& request) const;
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> exchange(store::Flow& flow,
                                                                               std::string code);
-  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> bind(store::Flow flow,
-                                                                          const Session& session);
+  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> bind(store::Flow flow);
   [[nodiscard]] std::string issue_finish_code(store::Flow& flow);
-  [[nodiscard]] std::vector<store::Link> links_of(const store::Flow& flow, const store::Grant& grant,
-                                                  const std::vector<wire::Hotel>& hotels,
-                                                  core::Instant now) const;
+  [[nodiscard]] std::string redirect_uri_of(const store::Flow& flow) const;
 
   store::Store& store_;
   Grants& grants_;
-  Keeper& keeper_;
-  Hub& hub_;
-  Cloudbeds& cloudbeds_;
+  Holds& holds_;
   const Keys& keys_;
   const Config& config_;
   Clock now_;

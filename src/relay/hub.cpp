@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "relay/snapshot.hpp"
 #include "wire/page_api.hpp"
 
 namespace latchkey::relay {
@@ -17,21 +18,6 @@ namespace {
 }
 
 }  // namespace
-
-core::Snapshot snapshot_for(store::Store& store, const Config& config, const Session& session) {
-  const Site* site = config.site_of_page(session.origin);
-  const store::AccountState account = store.account(session.account);
-  core::Snapshot snapshot{account.revision, {}};
-  for (const store::Link& link : account.links) {
-    const bool shown = session.property.empty() || session.property == link.property;
-    if (!shown || snapshot.links.size() == core::kSnapshotLinks) continue;
-    const bool login = core::action_of(link.app_state) == core::Action::login && site != nullptr;
-    snapshot.links.push_back({link.property, link.name, link.app_state,
-                              login ? site->login_url : std::string{}, link.reason, link.note,
-                              wire::write_time(link.changed_at)});
-  }
-  return snapshot;
-}
 
 std::shared_ptr<net::EventStream> Hub::open(const Session& session) {
   auto client =

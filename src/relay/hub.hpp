@@ -7,17 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "core/snapshot.hpp"
 #include "net/event_stream.hpp"
 #include "relay/cloudbeds.hpp"
 #include "relay/session.hpp"
 #include "store/store.hpp"
 
 namespace latchkey::relay {
-
-/// What the page API says to the bearer of this session: its account's links, or the one property it is
-/// limited to.
-[[nodiscard]] core::Snapshot snapshot_for(store::Store& store, const Config& config, const Session& session);
 
 class Hub {
  public:

@@ -11,6 +11,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "relay/with_fresh_credential.hpp"
 #include "store/digest.hpp"
 
 namespace latchkey::relay {
@@ -21,23 +22,24 @@ constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 namespace {
 
-/// Which event a verdict is, after a question and after a refresh. A refresh refused for our own mistake (a
-/// wrong secret or address in the configuration, fixtures/error.token.unknown_client) must not end every
-/// hotel's connection: it waits for the correction.
+/// Which event a verdict is, after a question, after a refresh and after posting a state. A refresh refused
+/// for our own mistake (a wrong secret or address in the configuration, fixtures/error.token.unknown_client)
+/// must not end every hotel's connection: it waits for the correction.
 struct VerdictEvents {
   core::Verdict verdict;
   LinkEvent answered;
   LinkEvent refreshed;
+  LinkEvent posted;
 };
 // clang-format off
 constexpr std::array kVerdictEvents{
-    VerdictEvents{core::Verdict::healthy,             LinkEvent::answered,           LinkEvent::refreshed},
-    VerdictEvents{core::Verdict::terminated,          LinkEvent::answer_terminated,  LinkEvent::refresh_terminated},
-    VerdictEvents{core::Verdict::reauthorize,         LinkEvent::answer_reauthorize, LinkEvent::refresh_refused},
-    VerdictEvents{core::Verdict::refresh_then_verify, LinkEvent::answer_refused,     LinkEvent::refresh_refused},
-    VerdictEvents{core::Verdict::fix_scopes,          LinkEvent::answer_fix,         LinkEvent::refresh_retry},
-    VerdictEvents{core::Verdict::fix_request,         LinkEvent::answer_fix,         LinkEvent::refresh_retry},
-    VerdictEvents{core::Verdict::retry,               LinkEvent::answer_retry,       LinkEvent::refresh_retry},
+    VerdictEvents{core::Verdict::healthy,             LinkEvent::answered,           LinkEvent::refreshed,          LinkEvent::posted},
+    VerdictEvents{core::Verdict::terminated,          LinkEvent::answer_terminated,  LinkEvent::refresh_terminated, LinkEvent::answer_terminated},
+    VerdictEvents{core::Verdict::reauthorize,         LinkEvent::answer_reauthorize, LinkEvent::refresh_refused,    LinkEvent::answer_reauthorize},
+    VerdictEvents{core::Verdict::refresh_then_verify, LinkEvent::answer_refused,     LinkEvent::refresh_refused,    LinkEvent::answer_refused},
+    VerdictEvents{core::Verdict::fix_scopes,          LinkEvent::answer_fix,         LinkEvent::refresh_retry,      LinkEvent::answer_fix},
+    VerdictEvents{core::Verdict::fix_request,         LinkEvent::answer_fix,         LinkEvent::refresh_retry,      LinkEvent::answer_fix},
+    VerdictEvents{core::Verdict::retry,               LinkEvent::answer_retry,       LinkEvent::refresh_retry,      LinkEvent::answer_retry},
 };
 // clang-format on
 
@@ -50,6 +52,7 @@ constexpr std::array kVerdictEvents{
   return {link.app_state, core::find_by_name(core::kProblems, link.reason)};
 }
 
+constexpr core::Duration kSettle = std::chrono::seconds{10};  // who asked for a state is answered by then
 constexpr std::size_t kSecretBytes = 24;  // 192 bits in a webhook's address: nobody guesses it
 
 /// The refusals that go away: an outage, and an access token that the question after it will have refreshed.
@@ -58,8 +61,10 @@ constexpr std::size_t kSecretBytes = 24;  // 192 bits in a webhook's address: no
 }
 
 /// The store forgets a grant when its last link lets go of it.
-void drop_credential(store::Link& link) {
+void drop_credential(store::Link& link, core::Instant now) {
+  if (!link.grant.empty()) link.ended_at = now;
   link.grant.clear();
+  link.note.clear();
   link.webhook_hash.clear();
   link.subscription_id.clear();
 }
@@ -81,7 +86,9 @@ void Keeper::resume() {
 void Keeper::bound(const store::Link& link) {
   const Shared entry = entry_of(link);
   entry->record = link;
-  feed(entry, {LinkEvent::bound, {}, {}});
+  entry->machine = machine_of(link);
+  const auto first = link.set_up_due ? std::optional{core::AppState::pending} : std::nullopt;
+  feed(entry, {LinkEvent::bound, first, {}});
 }
 
 void Keeper::hinted(const store::Link& link, std::optional<core::AppState> claimed) {
@@ -92,11 +99,14 @@ void Keeper::hinted(const store::Link& link, std::optional<core::AppState> claim
 
 Keeper::Shared Keeper::entry_of(const store::Link& link) {
   Shared& entry = entries_[{link.account, link.property}];
-  if (!entry) {
-    const core::LinkState state = core::link_state(link.state).value_or(core::LinkState::settled);
-    entry = std::make_shared<Entry>(link, core::Link{state, face_of(link), config_.credential}, executor_);
-  }
+  if (!entry) entry = std::make_shared<Entry>(link, machine_of(link), executor_);
   return entry;
+}
+
+core::Link Keeper::machine_of(const store::Link& link) const {
+  const core::LinkState state = core::link_state(link.state).value_or(core::LinkState::settled);
+  const auto grant = store_.grant(link.grant);
+  return {state, face_of(link), grant ? grant->kind : config_.credential, link.set_up_due};
 }
 
 void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
@@ -105,7 +115,7 @@ void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
   const bool moved = step.visible || before != entry->machine.state();
   const bool forget =
       std::find(step.commands.begin(), step.commands.end(), core::LinkCommand::forget) != step.commands.end();
-  if (forget) drop_credential(entry->record);  // saved with the new face, in one transaction
+  if (forget) drop_credential(entry->record, now_());  // saved with the new face, in one transaction
   if (moved) {
     spdlog::info("link {} of {}: {} -> {} ({})", entry->record.property, entry->record.account,
                  core::name(before), core::name(entry->machine.state()),
@@ -137,6 +147,7 @@ void Keeper::save(const Shared& entry, bool visible) {
   entry->record.app_state = face.app_state;
   entry->record.reason = face.reason ? core::name(*face.reason) : std::string_view{};
   if (entry->machine.at_rest()) entry->record.dirty = false;
+  entry->record.set_up_due = entry->machine.set_up_due();
   if (visible) entry->record.changed_at = now;  // as the store does: the next save must not take it back
   try {
     store_.save_link(entry->record, visible, now);
@@ -186,6 +197,9 @@ awaitable<void> Keeper::carry_out(Shared entry,
       case core::LinkCommand::forget:
         grants_.scrub();
         break;
+      case core::LinkCommand::post_pending:
+        co_await post_pending(entry);
+        break;
     }
   }
 }
@@ -204,6 +218,42 @@ awaitable<void> Keeper::ask(Shared entry) {
   const auto answer = co_await cloudbeds_.get_app_state(*credential, entry->record.property);
   if (grant != entry->record.grant) co_return;  // bound anew meanwhile: this answer is about the old grant
   feed(entry, {events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem});
+}
+
+awaitable<void> Keeper::post_pending(Shared entry) {
+  const std::string grant = entry->record.grant;
+  const auto credential = grants_.open(grant);
+  if (!credential) co_return;  // the question at the end of the state's limit finds out why
+  entry->asked_with = store::digest(credential->access);
+  const core::Judgement judgement =
+      co_await cloudbeds_.post_app_state(*credential, entry->record.property, core::AppState::pending);
+  if (grant != entry->record.grant) co_return;
+  feed(entry, {events_of(judgement.verdict).posted, {}, judgement.problem});
+}
+
+awaitable<std::optional<core::Problem>> Keeper::post(store::Link link, core::AppState wanted,
+                                                     std::string note) {
+  const Shared entry = entry_of(link);
+  const std::string grant = entry->record.grant;
+  const core::Judgement judgement = co_await with_fresh_credential<core::Judgement>(
+      grants_, grant, [this, property = link.property, wanted](core::Credential credential) {
+        return cloudbeds_.post_app_state(std::move(credential), property, wanted);
+      });
+  if (grant != entry->record.grant) co_return core::Problem::not_connected;
+  const bool taken = judgement.verdict == core::Verdict::healthy;
+  const bool ended = taken && wanted == core::AppState::disabled;
+  if (ended) {
+    feed(entry, {LinkEvent::disconnected, {}, core::Problem::disconnected_by_app});
+  } else if (taken) {
+    const bool other_note = std::exchange(entry->record.note, note) != note;
+    feed(entry, {LinkEvent::told, wanted, {}});
+    if (other_note) save(entry, true);
+  } else {
+    feed(entry, {LinkEvent::hinted, {}, {}});  // what is it then?
+  }
+  co_await settle(link.account, link.property, now_() + kSettle);
+  if (taken) co_return std::nullopt;
+  co_return judgement.problem.value_or(core::Problem::cloudbeds_unrecognised);
 }
 
 awaitable<void> Keeper::refresh(Shared entry) {

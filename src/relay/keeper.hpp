@@ -39,6 +39,11 @@ class Keeper {
   void bound(const store::Link& link);
   /// A delivery came in for it.
   void hinted(const store::Link& link, std::optional<core::AppState> claimed);
+  /// Sets the state at Cloudbeds, as the partner asked; `note` is shown with it from then on.
+  /// @return nothing when Cloudbeds took it and the link is at rest; else why not (then nothing has changed).
+  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> post(store::Link link,
+                                                                          core::AppState wanted,
+                                                                          std::string note);
   /// Waits until the link is at rest, at most until then.
   [[nodiscard]] boost::asio::awaitable<void> settle(std::string account, std::string property,
                                                     core::Instant until);
@@ -59,6 +64,7 @@ class Keeper {
   using Shared = std::shared_ptr<Entry>;
 
   [[nodiscard]] Shared entry_of(const store::Link& link);
+  [[nodiscard]] core::Link machine_of(const store::Link& link) const;
   void feed(const Shared& entry, const core::LinkInput& input);
   void save(const Shared& entry, bool visible);
   void save_later(const Shared& entry);
@@ -67,6 +73,7 @@ class Keeper {
       Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands);
   [[nodiscard]] boost::asio::awaitable<void> ask(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> refresh(Shared entry);
+  [[nodiscard]] boost::asio::awaitable<void> post_pending(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> subscribe(Shared entry, std::string secret, std::size_t tries);
   void subscribe_later(const Shared& entry, const std::string& secret, std::size_t tries);
   void spawn(const Shared& entry, boost::asio::awaitable<void> work);

@@ -4,6 +4,7 @@
 
 #include "relay/guarded.hpp"
 #include "relay/pages.hpp"
+#include "relay/snapshot.hpp"
 #include "store/digest.hpp"
 #include "wire/page_api.hpp"
 
@@ -111,6 +112,18 @@ awaitable<net::Response> post_finish(Relay& relay, const net::Request& request, 
   co_return problem ? problem_answer(*problem) : state_answer(relay, request, session);
 }
 
+awaitable<net::Response> post_disconnect(Relay& relay, const net::Request& request, const Session& session) {
+  std::string detail;
+  const auto asked = wire::read_disconnect_request(request.body, detail);
+  if (!asked) co_return problem_answer(Problem::body_invalid, detail);
+  if (!session.may_disconnect) co_return problem_answer(Problem::may_not_disconnect);
+  const bool other = !session.property.empty() && !asked->empty() && *asked != session.property;
+  if (other) co_return problem_answer(Problem::property_invalid);
+  const std::string property = asked->empty() ? session.property : *asked;
+  const auto problem = co_await relay.accounts.disconnect(session.account, property);
+  co_return problem ? problem_answer(*problem) : state_answer(relay, request, session);
+}
+
 struct PageRoute {
   std::string_view method;
   std::string_view path;
@@ -121,6 +134,7 @@ constexpr std::array kPageRoutes{
     PageRoute{"GET", "/v1/stream", get_stream},
     PageRoute{"POST", "/v1/connect", post_connect},
     PageRoute{"POST", "/v1/connect/finish", post_finish},
+    PageRoute{"POST", "/v1/disconnect", post_disconnect},
 };
 
 }  // namespace

@@ -1,8 +1,7 @@
 #include "relay/partner_routes.hpp"
 
-#include <algorithm>
-
 #include "relay/pages.hpp"
+#include "relay/with_secret.hpp"
 #include "wire/page_api.hpp"
 
 namespace latchkey::relay {
@@ -12,18 +11,9 @@ using core::Problem;
 
 namespace {
 
-[[nodiscard]] bool has_secret(const Relay& relay, const net::Request& request) {
-  return same_secret(request.header("Authorization"), "Bearer " + relay.config.api_secret);
-}
-
-[[nodiscard]] bool is_account(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-}
-
 [[nodiscard]] std::optional<Problem> refuse(const Relay& relay, const wire::SessionRequest& asked) {
   if (!is_account(asked.account)) return Problem::account_invalid;
-  if (asked.property.find_first_not_of("0123456789") != std::string::npos) return Problem::property_invalid;
+  if (!asked.property.empty() && !is_property(asked.property)) return Problem::property_invalid;
   if (relay.config.site_of_page(asked.origin) == nullptr) return Problem::origin_not_allowed;
   return std::nullopt;
 }
@@ -48,18 +38,6 @@ awaitable<net::Response> delete_sessions(Relay& relay, const net::Request& reque
   relay.sessions.revoke(*account, relay.now());
   relay.hub.close(*account);
   co_return net::text(204, "");
-}
-
-using PartnerHandler = awaitable<net::Response> (*)(Relay&, const net::Request&);
-
-[[nodiscard]] net::Handler with_secret(Relay& relay, PartnerHandler handler) {
-  return [&relay, handler](const net::Request& request) -> awaitable<net::Response> {
-    net::Response response = problem_answer(Problem::secret_invalid);
-    if (has_secret(relay, request)) response = co_await handler(relay, request);
-    if (response.status == 401) response.headers.set("WWW-Authenticate", "Bearer");  // RFC 6750 section 3
-    response.headers.set("Cache-Control", "no-store");
-    co_return response;
-  };
 }
 
 }  // namespace

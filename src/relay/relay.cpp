@@ -22,7 +22,11 @@ Relay::Relay(const Config& config_, const store::Vault::Key& key, World world)
       hub(executor, store, config, now),
       grants(executor, store, vault, cloudbeds, config, now),
       keeper(executor, store, grants, cloudbeds, hub, config, now, world.entropy),
-      flows(store, grants, keeper, hub, cloudbeds, keys, config, now, world.entropy),
+      holds(store, grants, keeper, hub, cloudbeds, config, now, world.entropy),
+      flows(store, grants, holds, keys, config, now, world.entropy),
+      claims(store, grants, holds, keeper, cloudbeds, config, now, world.entropy),
+      accounts(store, keeper, hub, config, now),
+      adoption(store, grants, holds, cloudbeds, world.entropy),
       sweep_(executor) {}
 
 void Relay::start() {

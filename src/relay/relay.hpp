@@ -5,10 +5,14 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "net/http_client.hpp"
+#include "relay/accounts.hpp"
+#include "relay/adoption.hpp"
+#include "relay/claims.hpp"
 #include "relay/cloudbeds.hpp"
 #include "relay/config.hpp"
 #include "relay/flows.hpp"
 #include "relay/grants.hpp"
+#include "relay/holds.hpp"
 #include "relay/hub.hpp"
 #include "relay/keeper.hpp"
 #include "relay/keys.hpp"
@@ -44,7 +48,11 @@ struct Relay {
   Hub hub;
   Grants grants;
   Keeper keeper;
+  Holds holds;
   Flows flows;
+  Claims claims;
+  Accounts accounts;
+  Adoption adoption;
 
  private:
   void sweep_later();

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 
 #include "net/guards.hpp"
+#include "relay/account_routes.hpp"
 #include "relay/assets.hpp"
 #include "relay/browser_routes.hpp"
 #include "relay/guarded.hpp"
@@ -63,6 +64,7 @@ net::Handler make_handler(Relay& relay) {
   add_page_routes(router, relay);
   add_browser_routes(router, relay);
   add_partner_routes(router, relay);
+  add_account_routes(router, relay);
   router.add("POST", "/webhooks/{secret}",
              [&relay](const net::Request& request) { return webhook(relay, request); });
   router.otherwise(asset_or_nothing);

@@ -27,6 +27,7 @@ struct Flow {
   std::string grant;    ///< Held grant, empty when none.
   std::string problem;  ///< Why it failed (core problem code), empty when it did not.
   Instant expires_at{};
+  std::optional<Instant> code_until{};  ///< Of a claim's code, which dies before its hold.
   bool operator==(const Flow&) const = default;
 };
 
@@ -38,7 +39,8 @@ struct Grant {
   std::string sealed;  ///< Vault::seal's bytes.
   std::vector<std::string> properties;
   std::optional<Instant> access_expires_at;
-  Instant held_until{};  ///< Meaningless once bound.
+  Instant held_until{};        ///< Meaningless once bound.
+  std::string adopted_hash{};  ///< Of the tokens as they were adopted; empty when it came by consent.
   bool operator==(const Grant&) const = default;
 };
 
@@ -56,7 +58,15 @@ struct Link {
   std::string subscription_id;  ///< Cloudbeds' id of it.
   bool dirty = false;           ///< A webhook came in and has not been followed by an answer yet.
   Instant changed_at{};
+  bool set_up_due = false;  ///< core::Link::set_up_due.
+  std::string guide{};      ///< Where the partner explains a connection made another way; empty: none is.
+  std::optional<Instant> connected_at{};  ///< When the present or last credential was bound.
+  std::optional<Instant> renewed_at{};    ///< When it was bound again without a claim; empty: it was not.
+  std::optional<Instant> ended_at{};      ///< When the last credential was lost; empty while there is one.
   bool operator==(const Link&) const = default;
+
+  /// Connected some other way (core::CredentialKind::external): stated by the partner, not ours to ask about.
+  [[nodiscard]] bool is_external() const { return !guide.empty(); }
 };
 
 struct AccountState {

@@ -38,14 +38,22 @@ class Store {
   virtual void reseal_grant(std::string_view id, std::string_view sealed,
                             std::optional<Instant> access_expires_at) = 0;
 
-  /// Binds a held grant to its flow's account: the flow advances from `held` to `flow.state`, the grant gets
+  /// Binds a held grant to its flow's account: the flow advances from `from` to `flow.state`, the grant gets
   /// the account and its newly sealed bytes, and each link replaces the stored one of the same account and
   /// property (under the flow's account and this grant, changed at `now`, whatever the three fields say).
   /// Links that pointed to an older grant are moved; a grant that no link points to any more is forgotten.
   /// @return the account's new revision; nothing when the flow no longer held this grant for this account,
   /// or a property belongs to another account with a credential (then nothing is written).
-  [[nodiscard]] virtual std::optional<double> bind(const Flow& flow, const Grant& grant,
-                                                   const std::vector<Link>& links, Instant now) = 0;
+  [[nodiscard]] virtual std::optional<double> bind(const Flow& flow, std::string_view from,
+                                                   const Grant& grant, const std::vector<Link>& links,
+                                                   Instant now) = 0;
+  /// The same for a credential that came without a flow: the grant is new, or this account's own with further
+  /// properties.
+  [[nodiscard]] virtual std::optional<double> adopt(const Grant& grant, const std::vector<Link>& links,
+                                                    Instant now) = 0;
+  /// This account's grant that was adopted with these very tokens.
+  [[nodiscard]] virtual std::optional<Grant> adopted_grant(std::string_view account,
+                                                           std::string_view adopted_hash) = 0;
 
   /// Forgets a credential: the row goes, the freed pages are overwritten and the write-ahead log is emptied
   /// as far as readers allow. Links keep their row with an empty grant.
@@ -60,6 +68,8 @@ class Store {
   [[nodiscard]] virtual std::optional<Link> link_by_webhook(std::string_view webhook_hash) = 0;
   /// The account this property is bound to with a credential; nothing when none is.
   [[nodiscard]] virtual std::optional<std::string> owner_of(std::string_view property) = 0;
+  /// This property's links, of whatever account: the one with a credential first, then the latest ended.
+  [[nodiscard]] virtual std::vector<Link> links_of_property(std::string_view property) = 0;
   /// Every link with a credential: what must be asked again after a restart.
   [[nodiscard]] virtual std::vector<Link> live_links() = 0;
   /// Saves; `visible` says that a button would show something else now, then the revision rises to
@@ -68,6 +78,8 @@ class Store {
   /// Throws when the link names a grant that was forgotten, or a property that another account holds.
   /// @return the account's revision after it (0: none yet).
   virtual double save_link(const Link& link, bool visible, Instant now) = 0;
+  /// The account knows of this property no more.  @return false when it did not.
+  virtual bool remove_link(std::string_view account, std::string_view property, Instant now) = 0;
   /// One small write, before the webhook is answered.  @return false for an unknown hash (nothing written).
   [[nodiscard]] virtual bool mark_dirty(std::string_view webhook_hash) = 0;
 

@@ -1,5 +1,6 @@
 #include "wire/answers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -106,6 +107,21 @@ std::vector<Hotel> read_hotels(std::string_view body) {
     if (!hotel.property.empty() && hotels.size() < core::kSnapshotLinks) hotels.push_back(std::move(hotel));
   }
   return hotels;
+}
+
+std::optional<Person> read_person(std::string_view body) {
+  const auto json = parse(body);
+  if (!json) return std::nullopt;
+  Person person;
+  for (const char* part : {"first_name", "last_name"}) {
+    const std::string word = text_of(member(*json, part));
+    if (!word.empty()) person.name += (person.name.empty() ? "" : " ") + word;
+  }
+  person.email = text_of(member(*json, "email"));
+  person.name.resize(std::min(person.name.size(), kPersonBytes));
+  person.email.resize(std::min(person.email.size(), kPersonBytes));
+  if (person.name.empty() && person.email.empty()) return std::nullopt;
+  return person;
 }
 
 std::string read_subscription(std::string_view body) {

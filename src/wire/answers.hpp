@@ -34,6 +34,15 @@ struct Hotel {
 /// getHotels' rows; rows without an id are left out, at most core::kSnapshotLinks are read.
 [[nodiscard]] std::vector<Hotel> read_hotels(std::string_view body);
 
+/// The Cloudbeds user who approved (fixtures/success.userinfo).
+struct Person {
+  std::string name;
+  std::string email;
+};
+/// userinfo's bare object, cut at kPersonBytes each; nothing when it names nobody.
+[[nodiscard]] std::optional<Person> read_person(std::string_view body);
+inline constexpr std::size_t kPersonBytes = 200;  // for a page that a person reads
+
 /// postWebhook's `data.subscriptionID`; empty when absent.
 [[nodiscard]] std::string read_subscription(std::string_view body);
 

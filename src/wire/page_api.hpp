@@ -30,6 +30,9 @@ struct ConnectRequest {
 /// The finish code.
 [[nodiscard]] std::optional<std::string> read_finish_request(std::string_view body, std::string& detail);
 
+/// `property`, empty when none is named; an empty body names none.
+[[nodiscard]] std::optional<std::string> read_disconnect_request(std::string_view body, std::string& detail);
+
 /// `account`.
 [[nodiscard]] std::optional<std::string> read_account_request(std::string_view body, std::string& detail);
 

@@ -40,9 +40,16 @@ class FaultyStore final : public store::Store {
                     std::optional<core::Instant> expires) override {
     through("reseal_grant").reseal_grant(id, sealed, expires);
   }
-  std::optional<double> bind(const store::Flow& flow, const store::Grant& grant,
+  std::optional<double> bind(const store::Flow& flow, std::string_view from, const store::Grant& grant,
                              const std::vector<store::Link>& links, core::Instant now) override {
-    return through("bind").bind(flow, grant, links, now);
+    return through("bind").bind(flow, from, grant, links, now);
+  }
+  std::optional<double> adopt(const store::Grant& grant, const std::vector<store::Link>& links,
+                              core::Instant now) override {
+    return through("adopt").adopt(grant, links, now);
+  }
+  std::optional<store::Grant> adopted_grant(std::string_view account, std::string_view hash) override {
+    return through("adopted_grant").adopted_grant(account, hash);
   }
   void forget_grant(std::string_view id) override { through("forget_grant").forget_grant(id); }
   bool scrub() override { return through("scrub").scrub(); }
@@ -57,6 +64,12 @@ class FaultyStore final : public store::Store {
   }
   std::optional<std::string> owner_of(std::string_view property) override {
     return through("owner_of").owner_of(property);
+  }
+  std::vector<store::Link> links_of_property(std::string_view property) override {
+    return through("links_of_property").links_of_property(property);
+  }
+  bool remove_link(std::string_view account, std::string_view property, core::Instant now) override {
+    return through("remove_link").remove_link(account, property, now);
   }
   std::vector<store::Link> live_links() override { return through("live_links").live_links(); }
   double save_link(const store::Link& link, bool visible, core::Instant now) override {

@@ -22,7 +22,7 @@ class Bind : public StoreTest {
 
   std::optional<double> bind(Flow flow, const Grant& grant, const std::vector<Link>& links) {
     flow.state = "bound";
-    return store_->bind(flow, grant, links, instant(5'000));
+    return store_->bind(flow, "held", grant, links, instant(5'000));
   }
 };
 
@@ -34,7 +34,7 @@ TEST_F(Bind, GivesTheAccountTheGrantAndItsLinks) {
   grant.sealed = "sealed for the account";
   grant.access_expires_at = instant(9);
   const std::vector<Link> links{a_link("demo", "320000", "g1"), a_link("demo", "320001", "g1")};
-  EXPECT_EQ(store_->bind(flow, grant, links, instant(5'000)), 5'000.0);
+  EXPECT_EQ(store_->bind(flow, "held", grant, links, instant(5'000)), 5'000.0);
   reopen();
 
   grant.account = "demo";

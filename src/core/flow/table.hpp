@@ -12,7 +12,7 @@ namespace latchkey::core {
 
 using namespace std::chrono_literals;
 
-enum class FlowState { ticketed, authorizing, exchanging, held, failed, bound, ended };
+enum class FlowState { ticketed, authorizing, exchanging, held, failed, bound, ended, unclaimed };
 
 struct FlowStateRow {
   FlowState id;
@@ -38,6 +38,8 @@ inline constexpr std::array kFlowStates{
                  "bound to the account that started it"},
     FlowStateRow{FlowState::ended, "ended", false, 0ms, Problem::finish_unknown, Problem::finish_unknown,
                  "over without a binding"},
+    FlowStateRow{FlowState::unclaimed, "unclaimed", false, 24h, Problem::claim_missing, Problem::state_used,
+                 "started in the Marketplace: the grant is held for the browser with the cookie"},
 };
 static_assert(in_enum_order(kFlowStates) && names_unique(kFlowStates));
 
@@ -49,9 +51,14 @@ enum class FlowEvent {
   exchange_failed,
   finish_matched,
   finish_foreign,
-  overdue
+  overdue,
+  exchanged_unasked,
+  claim_opened,
+  claim_read,
+  claim_confirmed,
+  renewed
 };
-inline constexpr std::size_t kFlowEventCount = 8;
+inline constexpr std::size_t kFlowEventCount = 13;
 
 struct FlowEventRow {
   FlowEvent id;
@@ -66,6 +73,11 @@ inline constexpr std::array kFlowEvents{
     FlowEventRow{FlowEvent::finish_matched, "finish_matched"},
     FlowEventRow{FlowEvent::finish_foreign, "finish_foreign"},
     FlowEventRow{FlowEvent::overdue, "overdue"},
+    FlowEventRow{FlowEvent::exchanged_unasked, "exchanged_unasked"},
+    FlowEventRow{FlowEvent::claim_opened, "claim_opened"},
+    FlowEventRow{FlowEvent::claim_read, "claim_read"},
+    FlowEventRow{FlowEvent::claim_confirmed, "claim_confirmed"},
+    FlowEventRow{FlowEvent::renewed, "renewed"},
 };
 static_assert(in_enum_order(kFlowEvents) && names_unique(kFlowEvents));
 
@@ -79,6 +91,11 @@ inline constexpr std::array<EventRule, kFlowEventCount> kFlowEventRules{{
     {Unlisted::refuse, "a finish code binds once"},
     {Unlisted::refuse, "a finish code is looked at once"},
     {Unlisted::ignore, "over already"},
+    {Unlisted::ignore, "the answer to an exchange already given up; its grant is not kept"},
+    {Unlisted::refuse, "there is nothing to claim"},
+    {Unlisted::refuse, "there is nothing to claim"},
+    {Unlisted::refuse, "a claim binds once"},
+    {Unlisted::refuse, "a renewal binds once"},
 }};
 
 enum class FlowGuard { always };
@@ -89,7 +106,9 @@ enum class FlowEffect {
   hold_grant,
   issue_finish_code,
   bind_grant,
-  forget_grant
+  forget_grant,
+  issue_claim_code,
+  lock_to_account
 };
 
 inline constexpr auto kFlowGuards = std::to_array<Named<FlowGuard>>({{FlowGuard::always, "always"}});
@@ -101,6 +120,8 @@ inline constexpr auto kFlowEffects = std::to_array<Named<FlowEffect>>({
     {FlowEffect::issue_finish_code, "issue_finish_code"},
     {FlowEffect::bind_grant, "bind_grant"},
     {FlowEffect::forget_grant, "forget_grant"},
+    {FlowEffect::issue_claim_code, "issue_claim_code"},
+    {FlowEffect::lock_to_account, "lock_to_account"},
 });
 static_assert(in_enum_order(kFlowGuards) && in_enum_order(kFlowEffects) && names_unique(kFlowEffects));
 
@@ -135,6 +156,13 @@ inline constexpr auto kFlowRows = [] {
     {S::failed,       E::finish_matched,  G::always, S::ended,        {},                                     "told"},
     {S::failed,       E::finish_foreign,  G::always, S::ended,        {},                                     "told to somebody else: nothing was granted"},
     {S::failed,       E::overdue,         G::always, S::ended,        {},                                     "nobody asked"},
+
+    {S::exchanging,   E::exchanged_unasked, G::always, S::unclaimed,  {F::hold_grant},                        "no account asked for it: held under a cookie, and no code goes to the page"},
+    {S::unclaimed,    E::renewed,         G::always, S::bound,        {F::bind_grant},                        "the property's link ended less than renew_days ago: Cloudbeds' own repair guide works (FACTS section 14, H3)"},
+    {S::unclaimed,    E::claim_opened,    G::always, S::unclaimed,    {F::issue_claim_code},                  "the browser with the cookie came back after its login; an older code dies"},
+    {S::unclaimed,    E::claim_read,      G::always, S::unclaimed,    {F::lock_to_account},                   "whoever steals the code afterwards cannot use it for another account"},
+    {S::unclaimed,    E::claim_confirmed, G::always, S::bound,        {F::bind_grant},                        "a person has seen hotel, approver and account"},
+    {S::unclaimed,    E::overdue,         G::always, S::ended,        {F::forget_grant},                      "grants held for a claim are forgotten after 24 hours"},
   });
 }();
 // clang-format on

@@ -26,12 +26,16 @@ LinkStep Link::handle(const LinkInput& input, Instant now) {
 
 /// What guards read: hints, and how often was asked in vain.
 void Link::note(const LinkInput& input) {
-  if (input.event == LinkEvent::hinted) {
+  if (input.event == LinkEvent::hinted || input.event == LinkEvent::told) {
     hint_ = input.state;
     rechecks_ = 0;
     hinted_meanwhile_ = state_ == LinkState::asking || state_ == LinkState::verifying;
   }
-  if (input.event == LinkEvent::bound) *this = Link{state_, {AppState::installing, std::nullopt}, kind_};
+  const bool seen = input.event == LinkEvent::answered && input.state == AppState::pending;
+  const bool never = input.event == LinkEvent::answer_fix && state_ == LinkState::posting;
+  if (seen || never || input.event == LinkEvent::told) set_up_due_ = false;
+  if (input.event != LinkEvent::bound) return;
+  *this = Link{state_, {AppState::installing, std::nullopt}, kind_, input.state == AppState::pending};
 }
 
 bool Link::holds(LinkGuard guard, const LinkInput& input) const {
@@ -40,6 +44,8 @@ bool Link::holds(LinkGuard guard, const LinkInput& input) const {
       return true;
     case LinkGuard::says_disabled:
       return input.state == AppState::disabled;
+    case LinkGuard::set_up_due:
+      return set_up_due_ && input.state == AppState::enabled;
     case LinkGuard::hinted_meanwhile:
       return hinted_meanwhile_;
     case LinkGuard::hint_disagrees:
@@ -63,6 +69,8 @@ void Link::perform(LinkEffect effect, const LinkInput& input, LinkStep& step) {
       return step.commands.push(LinkCommand::subscribe);
     case LinkEffect::forget:
       return step.commands.push(LinkCommand::forget);
+    case LinkEffect::post_pending:
+      return step.commands.push(LinkCommand::post_pending);
     case LinkEffect::take_state:
       face_ = {input.state.value_or(face_.app_state), std::nullopt};
       retries_ = 0;

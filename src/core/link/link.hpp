@@ -13,13 +13,14 @@
 
 namespace latchkey::core {
 
-enum class LinkCommand { ask, refresh, subscribe, forget };
+enum class LinkCommand { ask, refresh, subscribe, forget, post_pending };
 
 struct LinkInput {
   LinkEvent event{};
-  std::optional<AppState>
-      state;  ///< answered: what Cloudbeds says. hinted: what the delivery claims, if anything.
-  std::optional<Problem> problem;  ///< answer_*, refresh_*: why.
+  std::optional<AppState> state;  ///< answered: what Cloudbeds says. hinted: what the delivery claims, if
+                                  ///< anything. told: what the partner set. bound: `pending` when the
+                                  ///< partner's set-up step is to come before `enabled`.
+  std::optional<Problem> problem;  ///< answer_*, refresh_*, disconnected: why.
 };
 
 /// What buttons show of it.
@@ -39,12 +40,15 @@ class Link {
  public:
   Link() = default;
   /// From the store, after a restart. Timers are not kept: say `resumed` next.
-  Link(LinkState state, LinkFace face, CredentialKind kind) : state_(state), face_(face), kind_(kind) {}
+  Link(LinkState state, LinkFace face, CredentialKind kind, bool set_up_due = false)
+      : state_(state), face_(face), kind_(kind), set_up_due_(set_up_due) {}
 
   [[nodiscard]] LinkStep handle(const LinkInput& input, Instant now);
 
   [[nodiscard]] LinkState state() const { return state_; }
   [[nodiscard]] const LinkFace& face() const { return face_; }
+  /// `pending` has not been seen yet: until then `enabled` is not shown, but answered by posting it.
+  [[nodiscard]] bool set_up_due() const { return set_up_due_; }
   /// Nothing heard since is unanswered: the store's dirty flag may be cleared.
   [[nodiscard]] bool at_rest() const {
     return state_ == LinkState::settled || state_ == LinkState::unlinked || state_ == LinkState::lapsed;
@@ -59,6 +63,7 @@ class Link {
   LinkState state_ = LinkState::unlinked;
   LinkFace face_;
   CredentialKind kind_ = CredentialKind::oauth;
+  bool set_up_due_ = false;
   std::optional<AppState>
       hint_;  ///< The latest delivery's claim, until an answer agrees or rechecks are used up.
   bool hinted_meanwhile_ = false;  ///< A hint came while a question was out.

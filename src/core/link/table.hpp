@@ -11,30 +11,55 @@ namespace latchkey::core {
 
 using namespace std::chrono_literals;
 
-enum class LinkState { unlinked, asking, settled, refreshing, verifying, retrying, rechecking, lapsed };
+enum class LinkState {
+  unlinked,
+  asking,
+  settled,
+  refreshing,
+  verifying,
+  retrying,
+  rechecking,
+  lapsed,
+  posting
+};
+
+/// How a link is, for those who operate it.
+enum class Health { none, checking, well, waiting, lapsed };
+inline constexpr auto kHealths = std::to_array<Named<Health>>({
+    {Health::none, "none"},
+    {Health::checking, "checking"},
+    {Health::well, "well"},
+    {Health::waiting, "waiting"},
+    {Health::lapsed, "lapsed"},
+});
+static_assert(in_enum_order(kHealths) && names_unique(kHealths));
 
 struct LinkStateRow {
   LinkState id;
   std::string_view name;
+  Health health;
   bool waits_for_machine;
   Duration limit;  ///< Of retrying and rechecking it is the shortest: see kBackoff and kRecheck.
   std::string_view meaning;
 };
 inline constexpr std::array kLinkStates{
-    LinkStateRow{LinkState::unlinked, "unlinked", false, 0ms, "no credential: buttons show Connect App"},
-    LinkStateRow{LinkState::asking, "asking", true, 15s, "getAppState is under way"},
-    LinkStateRow{LinkState::settled, "settled", false, 0ms,
+    LinkStateRow{LinkState::unlinked, "unlinked", Health::none, false, 0ms,
+                 "no credential: buttons show Connect App"},
+    LinkStateRow{LinkState::asking, "asking", Health::checking, true, 15s, "getAppState is under way"},
+    LinkStateRow{LinkState::settled, "settled", Health::well, false, 0ms,
                  "the last answer agrees with everything heard since"},
-    LinkStateRow{LinkState::refreshing, "refreshing", true, 20s,
+    LinkStateRow{LinkState::refreshing, "refreshing", Health::checking, true, 20s,
                  "the access token was refused; the grant is being refreshed"},
-    LinkStateRow{LinkState::verifying, "verifying", true, 15s,
+    LinkStateRow{LinkState::verifying, "verifying", Health::checking, true, 15s,
                  "getAppState is asked once more after a refusal"},
-    LinkStateRow{LinkState::retrying, "retrying", true, 1s,
+    LinkStateRow{LinkState::retrying, "retrying", Health::waiting, true, 1s,
                  "Cloudbeds said nothing useful; asks again with backoff"},
-    LinkStateRow{LinkState::rechecking, "rechecking", true, 300ms,
+    LinkStateRow{LinkState::rechecking, "rechecking", Health::checking, true, 300ms,
                  "a delivery and the answer disagree; asks again soon"},
-    LinkStateRow{LinkState::lapsed, "lapsed", false, 0ms,
+    LinkStateRow{LinkState::lapsed, "lapsed", Health::lapsed, false, 0ms,
                  "a person has to authorize again; the credential is kept in case the cause goes away"},
+    LinkStateRow{LinkState::posting, "posting", Health::checking, true, 15s,
+                 "`pending` is being posted: the partner's set-up step comes before Login"},
 };
 static_assert(in_enum_order(kLinkStates) && names_unique(kLinkStates));
 
@@ -58,8 +83,11 @@ enum class LinkEvent {
   refresh_refused,
   refresh_retry,
   woke,
+  posted,
+  told,
+  disconnected,
 };
-inline constexpr std::size_t kLinkEventCount = 14;
+inline constexpr std::size_t kLinkEventCount = 17;
 
 struct LinkEventRow {
   LinkEvent id;
@@ -80,6 +108,9 @@ inline constexpr std::array kLinkEvents{
     LinkEventRow{LinkEvent::refresh_refused, "refresh_refused"},
     LinkEventRow{LinkEvent::refresh_retry, "refresh_retry"},
     LinkEventRow{LinkEvent::woke, "woke"},
+    LinkEventRow{LinkEvent::posted, "posted"},
+    LinkEventRow{LinkEvent::told, "told"},
+    LinkEventRow{LinkEvent::disconnected, "disconnected"},
 };
 static_assert(in_enum_order(kLinkEvents) && names_unique(kLinkEvents));
 
@@ -98,14 +129,18 @@ inline constexpr std::array<EventRule, kLinkEventCount> kLinkEventRules{{
     {Unlisted::ignore, "another link of the grant asked for it"},
     {Unlisted::ignore, "another link of the grant asked for it"},
     {Unlisted::ignore, "a timer may fire after its state has ended"},
+    {Unlisted::ignore, "the answer to a call already given up"},
+    {Unlisted::ignore, "ended while the partner's call was under way"},
+    {Unlisted::ignore, "an end is taken in every state"},
 }};
 
-enum class LinkGuard { always, says_disabled, hinted_meanwhile, hint_disagrees, can_refresh };
-enum class LinkEffect { none, ask, refresh, subscribe, take_state, explain, forget };
+enum class LinkGuard { always, says_disabled, set_up_due, hinted_meanwhile, hint_disagrees, can_refresh };
+enum class LinkEffect { none, ask, refresh, subscribe, take_state, explain, forget, post_pending };
 
 inline constexpr auto kLinkGuards = std::to_array<Named<LinkGuard>>({
     {LinkGuard::always, "always"},
     {LinkGuard::says_disabled, "says_disabled"},
+    {LinkGuard::set_up_due, "set_up_due"},
     {LinkGuard::hinted_meanwhile, "hinted_meanwhile"},
     {LinkGuard::hint_disagrees, "hint_disagrees"},
     {LinkGuard::can_refresh, "can_refresh"},
@@ -118,6 +153,7 @@ inline constexpr auto kLinkEffects = std::to_array<Named<LinkEffect>>({
     {LinkEffect::take_state, "take_state"},
     {LinkEffect::explain, "explain"},
     {LinkEffect::forget, "forget"},
+    {LinkEffect::post_pending, "post_pending"},
 });
 static_assert(in_enum_order(kLinkGuards) && names_unique(kLinkGuards));
 static_assert(in_enum_order(kLinkEffects) && names_unique(kLinkEffects));
@@ -141,6 +177,7 @@ inline constexpr auto kLinkRows = [] {
   return std::to_array<Transition<LinkMachine>>({
     // from           on                     when                 to               effects                      because
     {any,             E::bound,              G::always,           S::asking,       {F::subscribe, F::ask},      "subscriptions end with a disconnect: subscribe again after each connect (P1)"},
+    {any,             E::disconnected,       G::always,           S::unlinked,     {F::explain, F::forget},     "we posted `disabled` and Cloudbeds took it: all sessions are over (P1)"},
 
     {S::settled,      E::hinted,             G::always,           S::asking,       {F::ask},                    "a webhook is only a hint: Cloudbeds is the truth"},
     {S::settled,      E::resumed,            G::always,           S::asking,       {F::ask},                    "whatever happened while the relay was down"},
@@ -150,11 +187,22 @@ inline constexpr auto kLinkRows = [] {
     {S::retrying,     E::resumed,            G::always,           S::asking,       {F::ask},                    "whatever happened while the relay was down"},
     {S::rechecking,   E::hinted,             G::always,           S::asking,       {F::ask},                    "newer than the one being checked"},
     {S::rechecking,   E::resumed,            G::always,           S::asking,       {F::ask},                    "whatever happened while the relay was down"},
+    {S::settled,      E::told,               G::always,           S::asking,       {F::ask},                    "the partner set another state and Cloudbeds took it: what is it now?"},
+    {S::lapsed,       E::told,               G::always,           S::asking,       {F::ask},                    "the partner set another state and Cloudbeds took it: what is it now?"},
+    {S::retrying,     E::told,               G::always,           S::asking,       {F::ask},                    "the partner set another state and Cloudbeds took it: what is it now?"},
+    {S::rechecking,   E::told,               G::always,           S::asking,       {F::ask},                    "the partner set another state and Cloudbeds took it: what is it now?"},
+    {S::asking,       E::told,               G::always,           S::asking,       {F::ask},                    "the partner set another state and Cloudbeds took it: what is it now?"},
+    {S::verifying,    E::told,               G::always,           S::asking,       {F::ask},                    "the partner set another state and Cloudbeds took it: what is it now?"},
+    {S::refreshing,   E::told,               G::always,           S::asking,       {F::ask},                    "the partner set another state and Cloudbeds took it: what is it now?"},
+    {S::posting,      E::told,               G::always,           S::asking,       {F::ask},                    "the partner set another state and Cloudbeds took it: what is it now?"},
+
     {S::asking,       E::resumed,            G::always,           S::asking,       {F::ask},                    "the question died with the relay"},
     {S::verifying,    E::resumed,            G::always,           S::asking,       {F::ask},                    "the question died with the relay"},
     {S::refreshing,   E::resumed,            G::always,           S::asking,       {F::ask},                    "the refresh died with the relay"},
+    {S::posting,      E::resumed,            G::always,           S::asking,       {F::ask},                    "the call died with the relay"},
 
     {S::asking,       E::answered,           G::says_disabled,    S::unlinked,     {F::explain, F::forget},     "fixtures/success.getAppState.disabled: the sessions are gone"},
+    {S::asking,       E::answered,           G::set_up_due,       S::posting,      {F::post_pending},           "after_connect = pending: Login never flashes (DESIGN section 4)"},
     {S::asking,       E::answered,           G::hinted_meanwhile, S::asking,       {F::take_state, F::ask},     "the answer may be older than the hint"},
     {S::asking,       E::answered,           G::hint_disagrees,   S::rechecking,   {F::take_state},             "the event comes before the credentials die"},
     {S::asking,       E::answered,           G::always,           S::settled,      {F::take_state},             "agreed"},
@@ -173,6 +221,7 @@ inline constexpr auto kLinkRows = [] {
     {S::refreshing,   E::woke,               G::always,           S::retrying,     {},                          "no answer within 20 s"},
 
     {S::verifying,    E::answered,           G::says_disabled,    S::unlinked,     {F::explain, F::forget},     "fixtures/success.getAppState.disabled"},
+    {S::verifying,    E::answered,           G::set_up_due,       S::posting,      {F::post_pending},           "after_connect = pending: Login never flashes (DESIGN section 4)"},
     {S::verifying,    E::answered,           G::hinted_meanwhile, S::asking,       {F::take_state, F::ask},     "the answer may be older than the hint"},
     {S::verifying,    E::answered,           G::hint_disagrees,   S::rechecking,   {F::take_state},             "the event comes before the credentials die"},
     {S::verifying,    E::answered,           G::always,           S::settled,      {F::take_state},             "the refresh mended it"},
@@ -182,6 +231,15 @@ inline constexpr auto kLinkRows = [] {
     {S::verifying,    E::answer_fix,         G::always,           S::settled,      {F::explain},                "the connection lives; our call or the scopes do not"},
     {S::verifying,    E::answer_retry,       G::always,           S::retrying,     {},                          "nothing unknown ever ends a connection"},
     {S::verifying,    E::woke,               G::always,           S::retrying,     {},                          "no answer within 15 s"},
+
+    {S::posting,      E::posted,             G::always,           S::asking,       {F::ask},                    "the answer must say so too"},
+    {S::posting,      E::answer_terminated,  G::always,           S::unlinked,     {F::explain, F::forget},     "a terminated connection drops its credential at once"},
+    {S::posting,      E::answer_reauthorize, G::always,           S::lapsed,       {F::explain},                "shows Connect App with the reason"},
+    {S::posting,      E::answer_refused,     G::can_refresh,      S::refreshing,   {F::refresh},                "401: refresh, retry once (P6)"},
+    {S::posting,      E::answer_refused,     G::always,           S::verifying,    {F::ask},                    "no refresh exists: verify once (fixtures/README)"},
+    {S::posting,      E::answer_fix,         G::always,           S::asking,       {F::ask},                    "Cloudbeds will never take it: then its own word is shown"},
+    {S::posting,      E::answer_retry,       G::always,           S::retrying,     {},                          "nothing unknown ever ends a connection"},
+    {S::posting,      E::woke,               G::always,           S::retrying,     {},                          "no answer within 15 s"},
 
     {S::retrying,     E::woke,               G::always,           S::asking,       {F::ask},                    "backoff is over"},
     {S::rechecking,   E::woke,               G::always,           S::asking,       {F::ask},                    "after 0.3, 1, 5 and 30 s"},

@@ -1,7 +1,6 @@
 // Binding a held grant to an account: everything of it happens, or nothing does.
 #include <algorithm>
 
-#include "core/flow/table.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/sqlite/tables.hpp"
 
@@ -22,17 +21,16 @@ bool belongs_to_another(Database& database, std::string_view property, std::stri
              property, account) > 0;
 }
 
-void give_to_account(Database& database, const Grant& grant, std::string_view account) {
+void give_to_account(Database& database, const Grant& grant) {
   database.run("UPDATE grants SET account = ?2, sealed = ?3, access_expires_at = ?4 WHERE id = ?1", grant.id,
-               account, Blob{grant.sealed}, grant.access_expires_at);
+               grant.account, Blob{grant.sealed}, grant.access_expires_at);
 }
 
 /// @return whether an older grant was forgotten.
-bool put_bound_links(Database& database, std::vector<Link> links, const Flow& flow, const Grant& grant,
-                     Instant now) {
+bool put_bound_links(Database& database, std::vector<Link> links, const Grant& grant, Instant now) {
   bool forgotten = false;
   for (Link& link : links) {
-    link.account = flow.account;
+    link.account = grant.account;
     link.grant = grant.id;
     link.changed_at = now;
     forgotten |= put_link(database, link);
@@ -40,21 +38,36 @@ bool put_bound_links(Database& database, std::vector<Link> links, const Flow& fl
   return forgotten;
 }
 
+bool any_taken(Database& database, const std::vector<Link>& links, std::string_view account) {
+  if (links.empty()) throw StoreError("bind: a grant without a link could never be ended");
+  return std::any_of(links.begin(), links.end(),
+                     [&](const Link& link) { return belongs_to_another(database, link.property, account); });
+}
+
 }  // namespace
 
-std::optional<double> SqliteStore::bind(const Flow& flow, const Grant& grant, const std::vector<Link>& links,
-                                        Instant now) {
-  if (links.empty()) throw StoreError("bind: a grant without a link could never be ended");
+std::optional<double> SqliteStore::bind(const Flow& flow, std::string_view from, const Grant& grant,
+                                        const std::vector<Link>& links, Instant now) {
   Transaction transaction(database_, Transaction::Mode::write);
-  const auto taken = [&](const Link& link) {
-    return belongs_to_another(database_, link.property, flow.account);
-  };
-  if (std::any_of(links.begin(), links.end(), taken)) return std::nullopt;
+  if (any_taken(database_, links, flow.account)) return std::nullopt;
   if (!still_holds(database_, flow, grant)) return std::nullopt;
-  if (!update_flow(database_, flow, core::name(core::FlowState::held))) return std::nullopt;
-  give_to_account(database_, grant, flow.account);
-  const bool forgotten = put_bound_links(database_, links, flow, grant, now);
+  if (!update_flow(database_, flow, from)) return std::nullopt;
+  Grant bound = grant;
+  bound.account = flow.account;
+  give_to_account(database_, bound);
+  const bool forgotten = put_bound_links(database_, links, bound, now);
   const double revision = raise_revision(database_, flow.account, now);
+  transaction.commit();
+  if (forgotten) (void)scrub();
+  return revision;
+}
+
+std::optional<double> SqliteStore::adopt(const Grant& grant, const std::vector<Link>& links, Instant now) {
+  Transaction transaction(database_, Transaction::Mode::write);
+  if (any_taken(database_, links, grant.account)) return std::nullopt;
+  put_grant(database_, grant);
+  const bool forgotten = put_bound_links(database_, links, grant, now);
+  const double revision = raise_revision(database_, grant.account, now);
   transaction.commit();
   if (forgotten) (void)scrub();
   return revision;

@@ -9,14 +9,14 @@ namespace {
 // In the record's order, which write() and read() follow.
 constexpr std::string_view kColumns =
     "id, account, property, origin, return_to, site, state, code_hash, cookie_hash, grant_id, problem, "
-    "expires_at";
-constexpr std::string_view kValues = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12";
+    "expires_at, code_until";
+constexpr std::string_view kValues = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13";
 
 template <typename... More>
 int write(Database& database, std::string_view text, const Flow& flow, const More&... more) {
   return database.run(text, flow.id, flow.account, flow.property, flow.origin, flow.return_to, flow.site,
                       flow.state, OrNull{flow.code_hash}, flow.cookie_hash, OrNull{flow.grant}, flow.problem,
-                      flow.expires_at, more...);
+                      flow.expires_at, flow.code_until, more...);
 }
 
 Flow read(Statement& statement) {
@@ -32,7 +32,8 @@ Flow read(Statement& statement) {
           .cookie_hash = row.text(),
           .grant = row.text(),
           .problem = row.text(),
-          .expires_at = row.instant()};
+          .expires_at = row.instant(),
+          .code_until = row.optional_instant()};
 }
 
 std::optional<Flow> find(Database& database, std::string_view condition, std::string_view value) {
@@ -45,7 +46,7 @@ std::optional<Flow> find(Database& database, std::string_view condition, std::st
 
 bool update_flow(Database& database, const Flow& flow, std::string_view from) {
   const std::string update =
-      sql("UPDATE flows SET (", kColumns, ") = (", kValues, ") WHERE id = ?1 AND state = ?13");
+      sql("UPDATE flows SET (", kColumns, ") = (", kValues, ") WHERE id = ?1 AND state = ?14");
   return write(database, update, flow, from) == 1;
 }
 

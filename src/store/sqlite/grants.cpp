@@ -2,14 +2,17 @@
 #include "store/sqlite/error.hpp"
 #include "store/sqlite/settings.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "store/sqlite/tables.hpp"
 
 namespace latchkey::store::sqlite {
 namespace {
 
 // In the record's order, without its properties, which have a table of their own.
-constexpr std::string_view kColumns = "id, account, kind, sealed, access_expires_at, held_until";
+constexpr std::string_view kColumns =
+    "id, account, kind, sealed, access_expires_at, held_until, adopted_hash";
 
-void write_properties(Database& database, const Grant& grant) {
+void put_properties(Database& database, const Grant& grant) {
+  database.run("DELETE FROM grant_properties WHERE grant_id = ?1", grant.id);
   std::int64_t position = 0;
   for (const std::string& property : grant.properties) {
     database.run("INSERT INTO grant_properties (grant_id, position, property) VALUES (?1, ?2, ?3)", grant.id,
@@ -55,12 +58,17 @@ class Impatient {
 
 }  // namespace
 
+void put_grant(Database& database, const Grant& grant) {
+  const std::string put = sql("INSERT INTO grants (", kColumns, ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ",
+                              "ON CONFLICT (id) DO UPDATE SET sealed = ?4, access_expires_at = ?5");
+  database.run(put, grant.id, OrNull{grant.account}, name(grant.kind), Blob{grant.sealed},
+               grant.access_expires_at, grant.held_until, grant.adopted_hash);
+  put_properties(database, grant);
+}
+
 void SqliteStore::hold_grant(const Grant& grant) {
   Transaction transaction(database_, Transaction::Mode::write);
-  database_.run(sql("INSERT INTO grants (", kColumns, ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)"), grant.id,
-                OrNull{grant.account}, name(grant.kind), Blob{grant.sealed}, grant.access_expires_at,
-                grant.held_until);
-  write_properties(database_, grant);
+  put_grant(database_, grant);
   transaction.commit();
 }
 
@@ -68,6 +76,15 @@ std::optional<Grant> SqliteStore::grant(std::string_view id) {
   Transaction moment(database_, Transaction::Mode::read);
   Statement statement = database_.query(sql("SELECT ", kColumns, " FROM grants WHERE id = ?1"), id);
   if (!statement.step()) return std::nullopt;
+  return read(statement, database_);
+}
+
+std::optional<Grant> SqliteStore::adopted_grant(std::string_view account, std::string_view adopted_hash) {
+  Transaction moment(database_, Transaction::Mode::read);
+  Statement statement =
+      database_.query(sql("SELECT ", kColumns, " FROM grants WHERE account = ?1 AND adopted_hash = ?2"),
+                      account, adopted_hash);
+  if (adopted_hash.empty() || !statement.step()) return std::nullopt;
   return read(statement, database_);
 }
 

@@ -1,4 +1,5 @@
 // The store's links and accounts: what the buttons show, and the revision that rises with it.
+#include <algorithm>
 #include <utility>
 
 #include "store/sqlite/error.hpp"
@@ -11,9 +12,9 @@ namespace {
 // In the record's order, which put_link() and read() follow.
 constexpr std::string_view kColumns =
     "account, property, name, grant_id, state, app_state, reason, note, webhook_hash, subscription_id, "
-    "dirty, "
-    "changed_at";
-constexpr std::string_view kValues = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12";
+    "dirty, changed_at, set_up_due, guide, connected_at, renewed_at, ended_at";
+constexpr std::string_view kValues =
+    "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17";
 
 Link read(Statement& statement, const Database& database) {
   Row row(statement);
@@ -28,7 +29,12 @@ Link read(Statement& statement, const Database& database) {
           .webhook_hash = row.text(),
           .subscription_id = row.text(),
           .dirty = row.flag(),
-          .changed_at = row.instant()};
+          .changed_at = row.instant(),
+          .set_up_due = row.flag(),
+          .guide = row.text(),
+          .connected_at = row.optional_instant(),
+          .renewed_at = row.optional_instant(),
+          .ended_at = row.optional_instant()};
 }
 
 template <typename... Values>
@@ -46,9 +52,9 @@ std::optional<Link> only(std::vector<Link> links) {
 }
 
 /// The grant that the stored link of the same account and property points to; empty when none.
-std::string grant_of(Database& database, const Link& link) {
-  Statement statement = database.query("SELECT grant_id FROM links WHERE account = ?1 AND property = ?2",
-                                       link.account, link.property);
+std::string grant_of(Database& database, std::string_view account, std::string_view property) {
+  Statement statement =
+      database.query("SELECT grant_id FROM links WHERE account = ?1 AND property = ?2", account, property);
   return statement.step() ? Row(statement).text() : std::string();
 }
 
@@ -61,13 +67,15 @@ bool forget_if_unlinked(Database& database, std::string_view grant) {
 }  // namespace
 
 bool put_link(Database& database, const Link& link) {
-  const std::string before = grant_of(database, link);
+  const std::string before = grant_of(database, link.account, link.property);
   const std::string put =
       sql("INSERT INTO links (", kColumns, ") VALUES (", kValues,
           ") ON CONFLICT (account, property) DO UPDATE SET (", kColumns, ") = (", kValues, ")");
   database.run(put, link.account, link.property, link.name, OrNull{link.grant}, link.state,
                name(link.app_state), link.reason, link.note, OrNull{link.webhook_hash}, link.subscription_id,
-               static_cast<std::int64_t>(link.dirty), link.changed_at);
+               static_cast<std::int64_t>(link.dirty), link.changed_at,
+               static_cast<std::int64_t>(link.set_up_due), link.guide, link.connected_at, link.renewed_at,
+               link.ended_at);
   return before != link.grant && forget_if_unlinked(database, before);
 }
 
@@ -102,6 +110,15 @@ std::optional<std::string> SqliteStore::owner_of(std::string_view property) {
   return Row(statement).text();
 }
 
+std::vector<Link> SqliteStore::links_of_property(std::string_view property) {
+  std::vector<Link> links = find(database_, "property = ?1", property);
+  // An empty ended_at is below every time.
+  std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) {
+    return std::pair{a.grant.empty(), b.ended_at} < std::pair{b.grant.empty(), a.ended_at};
+  });
+  return links;
+}
+
 std::vector<Link> SqliteStore::live_links() {
   return find(database_, "grant_id IS NOT NULL");
 }
@@ -116,6 +133,18 @@ double SqliteStore::save_link(const Link& link, bool visible, Instant now) {
   transaction.commit();
   if (forgotten) (void)scrub();
   return revision;
+}
+
+bool SqliteStore::remove_link(std::string_view account, std::string_view property, Instant now) {
+  Transaction transaction(database_, Transaction::Mode::write);
+  const std::string grant = grant_of(database_, account, property);
+  if (database_.run("DELETE FROM links WHERE account = ?1 AND property = ?2", account, property) == 0)
+    return false;
+  const bool forgotten = forget_if_unlinked(database_, grant);
+  raise_revision(database_, account, now);
+  transaction.commit();
+  if (forgotten) (void)scrub();
+  return true;
 }
 
 bool SqliteStore::mark_dirty(std::string_view webhook_hash) {

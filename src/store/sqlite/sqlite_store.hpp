@@ -26,15 +26,21 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::vector<Grant> holds_over(Instant now) override;
   [[nodiscard]] bool scrub() override;
 
-  [[nodiscard]] std::optional<double> bind(const Flow& flow, const Grant& grant,
+  [[nodiscard]] std::optional<double> bind(const Flow& flow, std::string_view from, const Grant& grant,
                                            const std::vector<Link>& links, Instant now) override;
+  [[nodiscard]] std::optional<double> adopt(const Grant& grant, const std::vector<Link>& links,
+                                            Instant now) override;
+  [[nodiscard]] std::optional<Grant> adopted_grant(std::string_view account,
+                                                   std::string_view adopted_hash) override;
 
   [[nodiscard]] AccountState account(std::string_view account) override;
   [[nodiscard]] std::optional<Link> link(std::string_view account, std::string_view property) override;
   [[nodiscard]] std::optional<Link> link_by_webhook(std::string_view webhook_hash) override;
   [[nodiscard]] std::optional<std::string> owner_of(std::string_view property) override;
+  [[nodiscard]] std::vector<Link> links_of_property(std::string_view property) override;
   [[nodiscard]] std::vector<Link> live_links() override;
   double save_link(const Link& link, bool visible, Instant now) override;
+  bool remove_link(std::string_view account, std::string_view property, Instant now) override;
   [[nodiscard]] bool mark_dirty(std::string_view webhook_hash) override;
 
  private:

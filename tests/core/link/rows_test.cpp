@@ -24,6 +24,7 @@ const std::vector<Stimulus> kStimuli = [] {
   using enum LinkEvent;
   return std::vector<Stimulus>{
       {bound},
+      {bound, AppState::pending},
       {hinted},
       {hinted, AppState::disabled},
       {hinted, AppState::enabled},
@@ -43,6 +44,10 @@ const std::vector<Stimulus> kStimuli = [] {
       {refresh_retry},
       {woke},
       {woke, {}, true},
+      {posted},
+      {told, AppState::enabled},
+      {told, AppState::pending},
+      {disconnected},
   };
 }();
 
@@ -54,6 +59,7 @@ struct Model {
   bool hinted_meanwhile = false;
   std::size_t rechecks = 0;
   std::optional<Instant> wake_at;
+  bool set_up_due = false;
 
   const Transition<LinkMachine>* take(const Stimulus& stimulus, Instant now) {
     if (stimulus.event == LinkEvent::woke && !(wake_at && now >= *wake_at)) return nullptr;
@@ -73,8 +79,12 @@ struct Model {
     return nullptr;
   }
   void learn(const Stimulus& stimulus) {
-    if (stimulus.event == LinkEvent::bound) *this = Model{state, kind, {}, false, 0, {}};
-    if (stimulus.event != LinkEvent::hinted) return;
+    if (stimulus.event == LinkEvent::bound)
+      *this = Model{state, kind, {}, false, 0, {}, stimulus.state == AppState::pending};
+    if (stimulus.event == LinkEvent::answered && stimulus.state == AppState::pending) set_up_due = false;
+    if (stimulus.event == LinkEvent::answer_fix && state == LinkState::posting) set_up_due = false;
+    if (stimulus.event == LinkEvent::told) set_up_due = false;
+    if (stimulus.event != LinkEvent::hinted && stimulus.event != LinkEvent::told) return;
     hint = stimulus.state;
     rechecks = 0;
     hinted_meanwhile = state == LinkState::asking || state == LinkState::verifying;
@@ -85,6 +95,8 @@ struct Model {
         return true;
       case LinkGuard::says_disabled:
         return stimulus.state == AppState::disabled;
+      case LinkGuard::set_up_due:
+        return set_up_due && stimulus.state == AppState::enabled;
       case LinkGuard::hinted_meanwhile:
         return hinted_meanwhile;
       case LinkGuard::hint_disagrees:
@@ -96,7 +108,7 @@ struct Model {
   }
   [[nodiscard]] std::string key() const {
     return std::string{name(state)} + (hint ? std::string{name(*hint)} : "-") +
-           (hinted_meanwhile ? "!" : "") + std::to_string(rechecks);
+           (hinted_meanwhile ? "!" : "") + (set_up_due ? "+" : "") + std::to_string(rechecks);
   }
 };
 
@@ -104,7 +116,8 @@ std::vector<LinkCommand> commands_of(const Transition<LinkMachine>* row) {
   const std::map<LinkEffect, LinkCommand> commands{{LinkEffect::ask, LinkCommand::ask},
                                                    {LinkEffect::refresh, LinkCommand::refresh},
                                                    {LinkEffect::subscribe, LinkCommand::subscribe},
-                                                   {LinkEffect::forget, LinkCommand::forget}};
+                                                   {LinkEffect::forget, LinkCommand::forget},
+                                                   {LinkEffect::post_pending, LinkCommand::post_pending}};
   std::vector<LinkCommand> out;
   if (row == nullptr) return out;
   for (LinkEffect effect : row->effects) {

@@ -1,0 +1,123 @@
+#include "relay/account_routes.hpp"
+
+#include <array>
+
+#include "relay/pages.hpp"
+#include "relay/with_secret.hpp"
+#include "wire/account_api.hpp"
+#include "wire/page_api.hpp"
+
+namespace latchkey::relay {
+
+using boost::asio::awaitable;
+using core::Problem;
+
+namespace {
+
+/// Of the address: `{account}`, and `{property}` where the route has one.
+struct Subject {
+  std::string account;
+  std::string property;
+};
+
+[[nodiscard]] core::Result<Subject> subject_of(const net::Request& request) {
+  Subject subject{request.params.at("account"), {}};
+  if (!is_account(subject.account)) return Problem::account_invalid;
+  const auto property = request.params.find("property");
+  if (property == request.params.end()) return subject;
+  if (!is_property(property->second)) return Problem::property_invalid;
+  subject.property = property->second;
+  return subject;
+}
+
+/// The account as it is now; or why it was not changed.
+[[nodiscard]] net::Response account_answer(const Relay& relay, const std::string& account,
+                                           std::optional<Problem> problem) {
+  if (problem) return problem_answer(*problem);
+  return net::json(200, wire::write_account(relay.accounts.report(account)));
+}
+
+awaitable<net::Response> get_account(Relay& relay, const net::Request& request) {
+  const auto subject = subject_of(request);
+  if (!subject) co_return problem_answer(subject.problem());
+  co_return account_answer(relay, subject->account, std::nullopt);
+}
+
+awaitable<net::Response> post_app_state(Relay& relay, const net::Request& request) {
+  const auto subject = subject_of(request);
+  if (!subject) co_return problem_answer(subject.problem());
+  std::string detail;
+  auto asked = wire::read_state_request(request.body, detail);
+  if (!asked) co_return problem_answer(Problem::body_invalid, detail);
+  const auto problem =
+      co_await relay.accounts.post_state(subject->account, subject->property, std::move(*asked));
+  co_return account_answer(relay, subject->account, problem);
+}
+
+awaitable<net::Response> put_credential(Relay& relay, const net::Request& request) {
+  const auto subject = subject_of(request);
+  if (!subject) co_return problem_answer(subject.problem());
+  std::string detail;
+  auto credential = wire::read_credential_request(request.body, detail);
+  if (!credential) co_return problem_answer(Problem::body_invalid, detail);
+  const auto problem =
+      co_await relay.adoption.adopt(subject->account, subject->property, std::move(*credential));
+  co_return account_answer(relay, subject->account, problem);
+}
+
+awaitable<net::Response> put_external(Relay& relay, const net::Request& request) {
+  const auto subject = subject_of(request);
+  if (!subject) co_return problem_answer(subject.problem());
+  std::string detail;
+  const auto asked = wire::read_external_request(request.body, detail);
+  if (!asked) co_return problem_answer(Problem::body_invalid, detail);
+  const auto problem = relay.accounts.state_external(subject->account, subject->property, *asked);
+  co_return account_answer(relay, subject->account, problem);
+}
+
+awaitable<net::Response> delete_external(Relay& relay, const net::Request& request) {
+  const auto subject = subject_of(request);
+  if (!subject) co_return problem_answer(subject.problem());
+  const auto problem = relay.accounts.remove_external(subject->account, subject->property);
+  co_return account_answer(relay, subject->account, problem);
+}
+
+awaitable<net::Response> get_claim(Relay& relay, const net::Request& request) {
+  const std::string account{request.query_form().get("account")};
+  if (!is_account(account)) co_return problem_answer(Problem::account_invalid, "name it in `?account=`");
+  const auto claim = co_await relay.claims.read(request.params.at("code"), account);
+  co_return claim ? net::json(200, wire::write_claim(claim.value())) : problem_answer(claim.problem());
+}
+
+awaitable<net::Response> post_claim(Relay& relay, const net::Request& request) {
+  std::string detail;
+  const auto account = wire::read_account_request(request.body, detail);
+  if (!account) co_return problem_answer(Problem::body_invalid, detail);
+  if (!is_account(*account)) co_return problem_answer(Problem::account_invalid);
+  co_return account_answer(relay, *account,
+                           co_await relay.claims.confirm(request.params.at("code"), *account));
+}
+
+struct PartnerRoute {
+  std::string_view method;
+  std::string_view path;
+  PartnerHandler handler;
+};
+constexpr std::array kRoutes{
+    PartnerRoute{"GET", "/v1/claims/{code}", get_claim},
+    PartnerRoute{"POST", "/v1/claims/{code}", post_claim},
+    PartnerRoute{"GET", "/v1/accounts/{account}", get_account},
+    PartnerRoute{"POST", "/v1/accounts/{account}/properties/{property}/app-state", post_app_state},
+    PartnerRoute{"PUT", "/v1/accounts/{account}/properties/{property}/credential", put_credential},
+    PartnerRoute{"PUT", "/v1/accounts/{account}/properties/{property}/external", put_external},
+    PartnerRoute{"DELETE", "/v1/accounts/{account}/properties/{property}/external", delete_external},
+};
+
+}  // namespace
+
+void add_account_routes(net::Router& router, Relay& relay) {
+  for (const PartnerRoute& route : kRoutes)
+    router.add(route.method, route.path, with_secret(relay, route.handler));
+}
+
+}  // namespace latchkey::relay

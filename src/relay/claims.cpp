@@ -1,0 +1,158 @@
+#include "relay/claims.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "relay/flow_cookies.hpp"
+#include "relay/with_fresh_credential.hpp"
+#include "store/digest.hpp"
+
+namespace latchkey::relay {
+
+using boost::asio::awaitable;
+using core::FlowEvent;
+using core::FlowState;
+using core::Problem;
+
+namespace {
+
+constexpr std::size_t kWordBytes = 24;  // 192 bits: nobody guesses a code or a cookie
+constexpr core::Duration kHold = core::row_of(core::kFlowStates, FlowState::unclaimed).limit;
+constexpr core::Duration kCodeLife = std::chrono::minutes{10};
+constexpr core::Duration kSettle = std::chrono::seconds{5};  // a person waits for the page meanwhile
+
+[[nodiscard]] std::string with_code(const std::string& page, const std::string& code) {
+  return page + (page.find('?') == std::string::npos ? '?' : '&') + "latchkey_claim=" + code;
+}
+
+[[nodiscard]] bool is_open(const store::Flow& flow, core::Instant now) {
+  return flow.state == core::name(FlowState::unclaimed) && now < flow.expires_at;
+}
+
+}  // namespace
+
+awaitable<core::Result<Claims::Arrival>> Claims::take_in(core::Callback callback, const Site& site) {
+  if (!core::is_well_formed_code(callback.code)) co_return Problem::callback_malformed;
+  if (site.claim_url.empty()) co_return Problem::marketplace_start;  // unspent: the code is good elsewhere
+  if (!throttle_.take(now_())) co_return Problem::marketplace_busy;
+  const auto grant = co_await holds_.exchange(callback.code, site.redirect_uri, {}, kHold);
+  if (!grant) co_return grant.problem();
+  const std::string cookie = random_word(entropy_, kWordBytes);
+  store::Flow flow;
+  flow.id = random_word(entropy_, 12);
+  flow.account = co_await account_to_renew(grant->properties);
+  flow.site = site.public_base;
+  flow.state = core::name(core::next(FlowState::exchanging, FlowEvent::exchanged_unasked)->to.state);
+  flow.cookie_hash = store::digest(cookie);
+  flow.grant = grant->id;
+  flow.expires_at = now_() + kHold;
+  store_.add_flow(flow);
+  if (!flow.account.empty()) {
+    const auto problem = co_await holds_.bind(flow, FlowEvent::renewed);
+    if (!problem) co_return Arrival{site.return_to.front(), {}, {}};
+    spdlog::warn("account {}: not renewed ({}), left to be claimed", flow.account, core::name(*problem));
+  }
+  co_return Arrival{site.claim_url, cookie_name(kClaimCookie, flow), cookie};
+}
+
+/// The account whose property this was until less than renew_days ago, and still is nobody else's.
+std::string Claims::former_account(const std::string& property) const {
+  const auto links = store_.links_of_property(property);
+  if (links.empty()) return {};
+  const store::Link& last = links.front();
+  if (!last.grant.empty()) return last.state == core::name(core::LinkState::lapsed) ? last.account : "";
+  const core::Duration window = std::chrono::hours{24} * config_.renew_days;
+  const bool lately = last.ended_at && now_() - *last.ended_at < window;
+  return lately && !last.is_external() ? last.account : "";
+}
+
+/// All of them must have been one account's: what is new is claimed. A link that looks alive may have ended
+/// while nobody told us: it is asked first.
+awaitable<std::string> Claims::account_to_renew(std::vector<std::string> properties) {
+  if (config_.renew_days == 0) co_return "";
+  for (const std::string& property : properties) {
+    const auto links = store_.links_of_property(property);
+    const bool looks_alive = !links.empty() && !links.front().grant.empty();
+    if (!looks_alive) continue;
+    keeper_.hinted(links.front(), std::nullopt);
+    co_await keeper_.settle(links.front().account, property, now_() + kSettle);
+  }
+  const std::string account = former_account(properties.front());
+  const bool one = std::all_of(properties.begin(), properties.end(), [&](const std::string& property) {
+    return former_account(property) == account;
+  });
+  co_return one ? account : "";
+}
+
+core::Result<std::string> Claims::open(const net::Request& request, const Site& site) {
+  auto flows = flows_of_cookies(store_, request, kClaimCookie);
+  std::erase_if(flows, [&](const store::Flow& flow) {
+    return !is_open(flow, now_()) || flow.site != site.public_base;
+  });
+  if (flows.empty()) return Problem::claim_missing;
+  if (site.claim_url.empty()) return Problem::marketplace_start;
+  store::Flow flow = *std::max_element(
+      flows.begin(), flows.end(), [](const auto& a, const auto& b) { return a.expires_at < b.expires_at; });
+  const std::string code = random_word(entropy_, kWordBytes);
+  flow.code_hash = store::digest(code);
+  flow.code_until = now_() + kCodeLife;
+  flow.account.clear();  // another person may be logged in by now
+  if (!store_.advance_flow(flow, core::name(FlowState::unclaimed))) return Problem::claim_missing;
+  return with_code(site.claim_url, code);
+}
+
+core::Result<store::Flow> Claims::flow_of_code(std::string_view code, std::string_view account) const {
+  const auto flow = store_.flow_by_code(store::digest(code));
+  const bool good = flow && is_open(*flow, now_()) && flow->code_until && now_() < *flow->code_until;
+  if (!good) return Problem::claim_unknown;
+  if (!flow->account.empty() && flow->account != account) return Problem::other_account;
+  return *flow;
+}
+
+awaitable<core::Result<wire::Claim>> Claims::read(std::string code, std::string account) {
+  auto found = flow_of_code(code, account);
+  if (!found) co_return found.problem();
+  store::Flow flow = std::move(found).value();
+  flow.account = account;
+  if (!store_.advance_flow(flow, core::name(FlowState::unclaimed))) co_return Problem::claim_unknown;
+  const auto approver = co_await with_fresh_credential<Judged<wire::Person>>(
+      grants_, flow.grant,
+      [this](core::Credential credential) { return cloudbeds_.get_userinfo(std::move(credential)); });
+  const core::Verdict verdict = approver.judgement.verdict;
+  const bool over = verdict == core::Verdict::terminated || verdict == core::Verdict::reauthorize ||
+                    verdict == core::Verdict::refresh_then_verify;
+  if (over) co_return approver.judgement.problem.value_or(Problem::credential_refused);
+  const auto grant = store_.grant(flow.grant);
+  if (!grant) co_return Problem::claim_unknown;
+  wire::Claim claim{std::move(account), co_await hotels_of(*grant), approver.value, *flow.code_until};
+  co_return claim;
+}
+
+/// Every property of the grant, by name where Cloudbeds tells it.
+awaitable<std::vector<wire::Hotel>> Claims::hotels_of(store::Grant grant) {
+  const auto credential = grants_.open(grant);
+  std::vector<wire::Hotel> named;
+  if (credential) named = (co_await cloudbeds_.get_hotels(*credential)).value.value_or(named);
+  std::vector<wire::Hotel> hotels;
+  for (const std::string& property : grant.properties) {
+    const auto hotel = std::find_if(named.begin(), named.end(),
+                                    [&](const wire::Hotel& row) { return row.property == property; });
+    hotels.push_back({property, hotel == named.end() ? "" : hotel->name});
+  }
+  co_return hotels;
+}
+
+awaitable<std::optional<Problem>> Claims::confirm(std::string code, std::string account) {
+  auto found = flow_of_code(code, account);
+  if (!found) co_return found.problem();
+  store::Flow flow = std::move(found).value();
+  if (flow.account.empty()) {  // confirmed unread: the lock comes first all the same
+    flow.account = account;
+    if (!store_.advance_flow(flow, core::name(FlowState::unclaimed))) co_return Problem::claim_unknown;
+  }
+  const auto problem = co_await holds_.bind(flow, FlowEvent::claim_confirmed);
+  co_return problem == Problem::finish_unknown ? Problem::claim_unknown : problem;
+}
+
+}  // namespace latchkey::relay

@@ -5,13 +5,13 @@ import { html, layout } from "./layout.mjs";
 export function signInPage(site) {
   const main = html`
       <h1>Sign in to finish connecting</h1>
-      <p class="lead">You allowed Harbourlight in Cloudbeds. Sign in, and we show you the hotel before anything is connected. The
+      <p class="lead">Harbourlight was allowed in Cloudbeds. Sign in, and we show you the hotel before anything is connected. The
         demo asks for no password.</p>
       <p class="choices">
         <a class="plain-button" href="/?account=demo&amp;next=/claim">Sign in as demo</a>
         <a class="second-button" href="/?account=other&amp;next=/claim">Sign in as other</a>
       </p>`;
-  return layout({ title: "Sign in", account: null, main, ...site });
+  return layout({ title: "Sign in", main, ...site }); // the menu has a sign-in of its own, which leads elsewhere
 }
 
 const hotelLine = ({ property, name }) =>

@@ -15,7 +15,7 @@ export const CLAIM_TROUBLES = [
   {
     codes: ["claim_unknown", "hold_expired", "not_found"],
     title: "This confirmation is used up",
-    text: "It works once and for ten minutes, and nothing more was connected by it. Start again; if that does not help, press Connect App in Cloudbeds again.",
+    text: "It works once, and for ten minutes. If you have just confirmed, your integrations show the hotel already. Otherwise start again.",
     way: AGAIN,
   },
   {

@@ -1,11 +1,12 @@
 // Harbourlight Check-in, an invented partner: the server behind its integrations page. Node alone, no packages.
-// What a real partner would copy is in latchkey.mjs; how it is used, in hotels.mjs and claim.mjs.
+// What a real partner would copy is in latchkey.mjs; how it is used, in hotels.mjs, changes.mjs and claim.mjs.
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { accountOf, signOut } from "./accounts.mjs";
+import { askToDisconnect, disconnect, finishSetUp } from "./changes.mjs";
 import { claim, confirm, declined, forwardedCallback } from "./claim.mjs";
 import { hostName, isOtherName, siteOf } from "./hosts.mjs";
-import { askToDisconnect, disconnect, finishSetUp, hotels, integrations, latchkeySession } from "./hotels.mjs";
+import { hotels, integrations, latchkeySession } from "./hotels.mjs";
 import { contentSecurityPolicy, isForeign } from "./latchkey.mjs";
 import { messagePage } from "./layout.mjs";
 import { loginPage } from "./login-page.mjs";

@@ -85,6 +85,8 @@ test("tells a pending hotel what it waits for, once, and says it on its card", a
   const pending = [hotel("320000", "pending"), hotel("320001", "pending", { note: NOTE }), hotel("320002", "enabled")];
   const { ask, changes } = await withHotels(t, pending, SET_UP);
   const { body } = await ask("/");
+  assert.deepEqual(changes(), []);
+  await ask("/hotels");
   assert.deepEqual(changes(), [
     ["/v1/accounts/demo/properties/320000/app-state", { app_state: "pending", note: NOTE }],
   ]);
@@ -92,10 +94,23 @@ test("tells a pending hotel what it waits for, once, and says it on its card", a
   assert.ok(body.includes(`<p>${NOTE}</p>`) && body.includes("Finish set-up</button>"));
 });
 
-test("shows the page though the note could not be told", async (t) => {
+test("tells the rows though the note could not be told", async (t) => {
   const { ask, lines } = await siteWith(t, { [ACCOUNT]: accountOf(hotel("320000", "pending")) }, SET_UP);
-  assert.equal((await ask("/")).status, 200);
+  assert.deepEqual(JSON.parse((await ask("/hotels")).body), { rows: "" });
   assert.match(lines.join(), /no note/);
+});
+
+test("never sets a hotel back to pending that was finished meanwhile", async (t) => {
+  const table = {
+    [ACCOUNT]: accountOf(hotel("320000", "pending")),
+    [change("320000")]: ({ app_state, note }) => {
+      table[ACCOUNT] = accountOf(hotel("320000", app_state, { note }));
+      return accountOf();
+    },
+  };
+  const { ask, post, changes } = await siteWith(t, table, SET_UP);
+  await Promise.all([ask("/hotels"), post("/set-up", {}), ask("/hotels"), ask("/hotels")]);
+  assert.equal(changes().at(-1)[1].app_state, "enabled");
 });
 
 test("finishes the set-up of the hotel that is named, and of the only one when none is", async (t) => {

@@ -18,14 +18,16 @@ export const refusal = (status, code) => ({ status, body: { code } });
 
 export const ok = (body) => ({ status: 200, body });
 
-/** Answers every call with `reply`, or with the reply of the row `"METHOD /path"` of a table, and keeps what it was asked. */
+/** Answers every call with `reply`, or from the row `"METHOD /path"` of a table (a function is given the body), and keeps what it
+ *  was asked. */
 export async function fakeRelay(test, reply) {
   const calls = [];
   const server = createServer(async (incoming, response) => {
     const body = await new Response(incoming).text();
     const call = { method: incoming.method, path: incoming.url, headers: incoming.headers, body };
     calls.push(call);
-    const row = reply.status ? reply : (reply[`${call.method} ${call.path}`] ?? refusal(404, "not_found"));
+    const found = reply.status ? reply : (reply[`${call.method} ${call.path}`] ?? refusal(404, "not_found"));
+    const row = typeof found === "function" ? found(JSON.parse(body || "null")) : found;
     response.writeHead(row.status, { "Content-Type": "application/json", ...row.headers });
     response.end(JSON.stringify(row.body));
   });

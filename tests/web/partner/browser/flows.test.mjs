@@ -91,6 +91,14 @@ test("the set-up card comes and goes with the state, without a reload, and Finis
   assert.deepEqual(faults, []);
 });
 
+test("a page that opens on a pending hotel tells it what it waits for", async (t) => {
+  const { page, open, relay } = await world(t, { site: { setUpStep: true } });
+  relay.hold(named("320000", "pending", "Example Hotel"));
+  await open("/");
+  await page.locator("latchkey-button").getByText("Choose the rooms").waitFor();
+  assert.equal(relay.changes.length, 1);
+});
+
 test("Disconnect by keyboard: a question first, then the button says Connect App", async (t) => {
   const { page, open, relay } = await world(t);
   relay.hold(ONE);

@@ -86,11 +86,7 @@ int supervise(const PreviewOptions& options, std::vector<ChildSpec> specs) {
   return kFine;
 }
 
-}  // namespace
-
-int run_preview(Arguments arguments) {
-  PreviewOptions options;
-  CLI::App app("Test account, relay and demo partner site together, on loopback only.", "latchkey preview");
+void add_options(CLI::App& app, PreviewOptions& options) {
   app.add_option("--port", options.port,
                  "First of four ports: test account, relay, partner, relay's operator listener")
       ->check(CLI::Range(1, int{kLastFirstPort}))
@@ -98,10 +94,26 @@ int run_preview(Arguments arguments) {
   app.add_option("--restart-s", options.restart_s, "Seconds before a child that died is started again")
       ->check(CLI::Range(0.0, 3600.0))
       ->capture_default_str();
+  app.add_option("--credential", options.credential, "What a hotel's consent is exchanged for")
+      ->check(CLI::IsMember({"oauth", "api_key"}))
+      ->capture_default_str();
+  app.add_flag(
+      "--set-up-step", options.set_up_step,
+      "A hotel stays pending after connecting, until Finish set-up is pressed on the partner's page");
+  app.add_flag("--forward-callback", options.forward_callback,
+               "Cloudbeds returns to the partner's own callback, which forwards to the relay");
   app.add_option("--state-dir", options.state_dir, "Folder for everything that is kept")
       ->capture_default_str();
   app.add_option("--partner-dir", options.partner_dir, "Folder of the demo partner site")
       ->capture_default_str();
+}
+
+}  // namespace
+
+int run_preview(Arguments arguments) {
+  PreviewOptions options;
+  CLI::App app("Test account, relay and demo partner site together, on loopback only.", "latchkey preview");
+  add_options(app, options);
   if (const auto code = parse(app, arguments)) return *code;
 
   ::signal(SIGPIPE, SIG_IGN);  // a closed terminal must not end us before our children

@@ -36,8 +36,14 @@ std::string site(const HostSet& hosts, int sandbox, int relay, int partner) {
       "public = \"http://{1}:{4}\"\n"
       "authorize_url = \"http://{0}:{3}/api/v1.3/oauth\"\n"
       "login_url = \"http://{2}:{5}/login\"\n"
+      "claim_url = \"http://{2}:{5}/claim\"\n"
       "return_to = [\"http://{2}:{5}/\"]\n",
       hosts.sandbox, hosts.relay, hosts.partner, sandbox, relay, partner);
+}
+
+/// The exchange names the address that Cloudbeds returned to (RFC 6749 section 4.1.3): here the partner's.
+std::string forwarded(const HostSet& hosts, int partner) {
+  return fmt::format("redirect_uri = \"http://{}:{}/cloudbeds/callback\"\n", hosts.partner, partner);
 }
 
 std::string on_both_sets(std::string_view HostSet::*part, int port) {
@@ -55,7 +61,21 @@ ProcessSpec partner_process(const PreviewOptions& options, const std::string& ap
   return {{"node", (options.partner_dir / "server.mjs").string()},
           {fmt::format("PORT={}", port + 2), "LATCHKEY_RELAY=" + relay_url(options.port),
            "LATCHKEY_API_SECRET=" + api_secret, fmt::format("LATCHKEY_SANDBOX_PORT={}", port),
-           fmt::format("LATCHKEY_RELAY_PORT={}", port + 1)}};
+           fmt::format("LATCHKEY_RELAY_PORT={}", port + 1),
+           fmt::format("LATCHKEY_SET_UP_STEP={:d}", options.set_up_step)}};
+}
+
+std::string app(const PreviewOptions& options) {
+  return fmt::format(
+      "\n[app]\n"
+      "client_id = \"{}\"\n"
+      "credential = {}\n"
+      "after_connect = \"{}\"\n"
+      "scopes = [\"read:hotel\", \"read:reservation\", \"write:reservation\"]\n"
+      "api_base = \"http://127.0.0.1:{}/api/v1.3\"\n"
+      "webhook_base = \"http://127.0.0.1:{}\"\n",
+      kClientId, toml_string(options.credential), options.set_up_step ? "pending" : "enabled", options.port,
+      options.port + 1);
 }
 
 }  // namespace
@@ -86,15 +106,11 @@ std::string relay_config(const PreviewOptions& options, bool ipv6) {
   text += fmt::format("operator_listen = \"127.0.0.1:{}\"\n", sandbox + 3);
   text += fmt::format("hosts = [\"localhost:{0}\", \"127.0.0.1:{0}\", \"127.0.0.2:{0}\", \"[::1]:{0}\"]\n",
                       relay);
-  text += fmt::format(
-      "\n[app]\n"
-      "client_id = \"{}\"\n"
-      "credential = \"oauth\"\n"
-      "scopes = [\"read:hotel\", \"read:reservation\", \"write:reservation\"]\n"
-      "api_base = \"http://127.0.0.1:{}/api/v1.3\"\n"
-      "webhook_base = \"http://127.0.0.1:{}\"\n",
-      kClientId, sandbox, relay);
-  for (const HostSet& hosts : kHostSets) text += site(hosts, sandbox, relay, sandbox + 2);
+  text += app(options);
+  for (const HostSet& hosts : kHostSets) {
+    text += site(hosts, sandbox, relay, sandbox + 2);
+    if (options.forward_callback) text += forwarded(hosts, sandbox + 2);
+  }
   return text;
 }
 

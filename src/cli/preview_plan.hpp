@@ -11,8 +11,11 @@
 namespace latchkey::cli {
 
 struct PreviewOptions {
-  std::uint16_t port = 8080;  ///< The first of four.
-  double restart_s = 15;      ///< Longer than the 9 s after which a button counts as stale.
+  std::uint16_t port = 8080;         ///< The first of four.
+  double restart_s = 15;             ///< Longer than the 9 s after which a button counts as stale.
+  std::string credential = "oauth";  ///< Or "api_key": what the relay trades the code for.
+  bool set_up_step = false;          ///< A hotel stays pending until the partner's own step is done.
+  bool forward_callback = false;     ///< Cloudbeds returns to the partner, which forwards to the relay.
   std::filesystem::path state_dir = ".latchkey";
   std::filesystem::path partner_dir = "web/partner";
 };

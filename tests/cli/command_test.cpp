@@ -71,6 +71,12 @@ TEST(CommandLine, RefusesAPortWithoutRoomForFour) {
   EXPECT_THAT(outcome.err, HasSubstr("--port"));
 }
 
+TEST(CommandLine, RefusesACredentialKindThatThereIsNot) {
+  const Outcome outcome = latchkey({"preview", "--credential", "password"});
+  EXPECT_EQ(outcome.code, kUsage);
+  EXPECT_THAT(outcome.err, testing::AllOf(HasSubstr("oauth"), HasSubstr("api_key")));
+}
+
 TEST(CommandLine, SaysThatItCouldNotRun) {
   const Outcome outcome = latchkey({"preview", "--partner-dir", "/no/such/folder"});
   EXPECT_EQ(outcome.code, kCouldNotRun);

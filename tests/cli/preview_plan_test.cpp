@@ -37,6 +37,49 @@ TEST(PreviewPlan, KeepsAFlowOnOneSetOfHosts) {
   EXPECT_EQ(sites[1].at_path("return_to[0]").value_or(""), std::string("http://127.0.0.3:9002/"));
 }
 
+TEST(PreviewPlan, LeadsAMarketplaceStartToThePartnersClaimPageOnTheSameSetOfHosts) {
+  const toml::table config = toml::parse(relay_config(kOptions, true));
+  const toml::array& sites = *config["site"].as_array();
+  EXPECT_EQ(sites[0].at_path("claim_url").value_or(""), std::string("http://localhost:9002/claim"));
+  EXPECT_EQ(sites[1].at_path("claim_url").value_or(""), std::string("http://127.0.0.3:9002/claim"));
+}
+
+TEST(PreviewPlan, ConnectsByOauthAndWithoutASetUpStepUnlessAskedOtherwise) {
+  const toml::table config = toml::parse(relay_config(kOptions, true));
+  EXPECT_EQ(config["app"]["credential"].value_or(""), std::string("oauth"));
+  EXPECT_EQ(config["app"]["after_connect"].value_or(""), std::string("enabled"));
+  EXPECT_THAT(children(kOptions, "/bin/latchkey", "s")[2].process.environment,
+              Contains("LATCHKEY_SET_UP_STEP=0"));
+}
+
+TEST(PreviewPlan, ConnectsByApiKeyWhenAsked) {
+  PreviewOptions options = kOptions;
+  options.credential = "api_key";
+  const toml::table config = toml::parse(relay_config(options, true));
+  EXPECT_EQ(config["app"]["credential"].value_or(""), std::string("api_key"));
+}
+
+TEST(PreviewPlan, TellsRelayAndPartnerOfTheSetUpStepWhenAsked) {
+  PreviewOptions options = kOptions;
+  options.set_up_step = true;
+  const toml::table config = toml::parse(relay_config(options, true));
+  EXPECT_EQ(config["app"]["after_connect"].value_or(""), std::string("pending"));
+  EXPECT_THAT(children(options, "/bin/latchkey", "s")[2].process.environment,
+              Contains("LATCHKEY_SET_UP_STEP=1"));
+}
+
+TEST(PreviewPlan, ReturnsToThePartnersOwnCallbackOnlyWhenAsked) {
+  PreviewOptions options = kOptions;
+  EXPECT_THAT(relay_config(options, true), Not(HasSubstr("redirect_uri")));
+  options.forward_callback = true;
+  const toml::table config = toml::parse(relay_config(options, true));
+  const toml::array& sites = *config["site"].as_array();
+  EXPECT_EQ(sites[0].at_path("redirect_uri").value_or(""),
+            std::string("http://localhost:9002/cloudbeds/callback"));
+  EXPECT_EQ(sites[1].at_path("redirect_uri").value_or(""),
+            std::string("http://127.0.0.3:9002/cloudbeds/callback"));
+}
+
 TEST(PreviewPlan, LeavesOutIpv6WhereThereIsNone) {
   const toml::table config = toml::parse(relay_config(kOptions, false));
   EXPECT_EQ(config["listen"].as_array()->size(), 2U);

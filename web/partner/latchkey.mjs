@@ -1,29 +1,81 @@
-// All that a partner's back end needs for <latchkey-button>: a session for whoever is logged in, and a page policy.
-// Copy this file; the markup is in pages.mjs (`connectButton`).
+// What a partner's back end needs of Latchkey: a session for <latchkey-button>, the account's hotels, the changes it may ask
+// for, and the Marketplace's way in. Copy this file; it needs nothing but Node. The markup is in integrations-page.mjs.
 
 const PATIENCE_MS = 5_000; // a page that waits longer for its button has lost its reader
 
+/** Why the relay refused, or could not be asked. Each `code` is explained in docs/problems.md. */
+export class RelayError extends Error {
+  constructor(code, status, cause) {
+    super(`${code} (${status})`, { cause });
+    Object.assign(this, { name: "RelayError", code, status });
+  }
+}
+
 /**
- * Asks the relay for a session token. The relay believes us about the account: that is why this runs on the server,
- * behind the login, and why the API secret never reaches a page.
+ * Every call below. The relay believes us about the account: that is why this runs on the server, behind the login, and why
+ * the API secret never reaches a page.
  *
- * @param {{relay: string, apiSecret: string}} config  The relay's address, and the secret it shares with this server.
- * @param {{account: string, origin: string}} whose    Your own name of the logged-in account; your page's origin.
+ * @param {{relay: string, apiSecret: string, patienceMs?: number}} config  The relay's address, the secret shared with it.
+ */
+async function askRelay({ relay, apiSecret, patienceMs = PATIENCE_MS }, method, path, body) {
+  const headers = { Authorization: `Bearer ${apiSecret}`, ...(body && { "Content-Type": "application/json" }) };
+  const options = {
+    method,
+    headers,
+    body: body && JSON.stringify(body),
+    redirect: "error", // the secret goes to one address only
+    signal: AbortSignal.timeout(patienceMs),
+  };
+  const unreachable = (cause) => {
+    throw new RelayError("relay_unreachable", 502, cause);
+  };
+  const answer = await fetch(new URL(path, relay), options).catch(unreachable);
+  const value = await answer.json().catch(unreachable);
+  if (!answer.ok) throw new RelayError(String(value?.code ?? "relay_unreachable"), answer.status);
+  return value;
+}
+
+/** One segment of a path. Dots would climb out of it, in whatever way they are written (URL Standard, "double-dot"). */
+function segment(text) {
+  if (/^\.{0,2}$/.test(text)) throw new RelayError("not_found", 404);
+  return encodeURIComponent(text);
+}
+
+/**
+ * A session token, for a same-origin address of yours that `session-url` names.
+ *
+ * @param whose  `account`: your own name of the logged-in account. `origin`: your page's. The rest limits what the page may do.
  * @returns {Promise<{token: string, channel: string}>}
  */
-export async function createSession({ relay, apiSecret }, { account, origin }) {
-  const answer = await fetch(new URL("/v1/sessions", relay), {
-    method: "POST",
-    headers: { Authorization: `Bearer ${apiSecret}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ account, origin }),
-    redirect: "error", // the secret goes to one address only
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
-  if (!answer.ok) throw new Error(`the relay answered ${answer.status}`);
-  const { token, channel } = await answer.json();
-  if (typeof token !== "string" || typeof channel !== "string") throw new Error("the relay answered without a token");
+export async function createSession(config, { account, origin, property, mayConnect, mayDisconnect }) {
+  const whose = { account, origin, property, may_connect: mayConnect, may_disconnect: mayDisconnect };
+  const { token, channel } = Object(await askRelay(config, "POST", "/v1/sessions", whose));
+  if (typeof token !== "string" || typeof channel !== "string") throw new RelayError("relay_unreachable", 502);
   return { token, channel };
 }
+
+/** The account's hotels: `links`, each with `property`, `name`, `app_state`, `note`, `kind`, `health` and more. */
+export const readAccount = (config, account) => askRelay(config, "GET", `/v1/accounts/${segment(account)}`);
+
+/** Says that a hotel is "enabled" (set up), "pending" (something is left to do: the note tells what) or "disabled". */
+export function postAppState(config, { account, property, appState, note }) {
+  const path = `/v1/accounts/${segment(account)}/properties/${segment(property)}/app-state`;
+  return askRelay(config, "POST", path, { app_state: appState, note });
+}
+
+/** What a start from the Marketplace holds: `properties`, `approved_by` (or null). From now on for this account only. */
+export const readClaim = (config, { code, account }) =>
+  askRelay(config, "GET", `/v1/claims/${segment(code)}?account=${encodeURIComponent(account)}`);
+
+/** Binds it to the account. Only after a person of the account has seen what readClaim told, and said yes. */
+export const confirmClaim = (config, { code, account }) =>
+  askRelay(config, "POST", `/v1/claims/${segment(code)}`, { account });
+
+/**
+ * Where to send (303) what arrives at a redirect address that you already have: the query goes on as it came, unread.
+ * `relay` is here the address at which browsers reach it: its cookie tells whether this one began the connection.
+ */
+export const forwardCallback = (relay, requestUrl) => `${relay}/callback${/\?.*/.exec(requestUrl)?.[0] ?? ""}`;
 
 /** Only our own pages may ask for a session. A browser that sends no Sec-Fetch-Site is held by its same-origin policy. */
 export function isForeign(request) {
@@ -31,17 +83,20 @@ export function isForeign(request) {
   return from !== undefined && from !== "same-origin";
 }
 
-/** The strictest policy that the button works under. `relay` is the origin that serves latchkey.js and the page API. */
-export function contentSecurityPolicy(relay) {
+/**
+ * The strictest policy that the button works under. `relay` is the origin that serves latchkey.js and the page API; `own`
+ * are the sources of your own scripts.
+ */
+export function contentSecurityPolicy(relay, own = []) {
   return [
     "default-src 'none'",
-    `script-src ${relay} 'wasm-unsafe-eval'`, // without it the link inside the button stays
+    `script-src ${[...own, relay].join(" ")} 'wasm-unsafe-eval'`, // without it the link inside the button stays
     `connect-src 'self' ${relay}`, // 'self' is for the session-url
     "style-src 'self'",
     "img-src 'self'",
     "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
+    "form-action 'self'", // in Chromium also for what a form's answer redirects to: no form here leads to the relay
+    "frame-ancestors 'none'", // nobody may lay Confirm under another page's button
     "require-trusted-types-for 'script'",
   ].join("; ");
 }

@@ -35,6 +35,18 @@ export const redirect = (location, headers = {}) => ({
 
 export const nothing = () => ({ status: 204, headers: NO_STORE });
 
+const MOST_BYTES = 8_192; // a code, a property: far less
+
+/** The form that was sent, or null when it is too large to be one of ours. */
+export async function readForm(request) {
+  let text = "";
+  for await (const part of request.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
+    text += part;
+    if (text.length > MOST_BYTES) return null;
+  }
+  return new URLSearchParams(text);
+}
+
 /** A file beside this one, read once, at the start. */
 export function asset(name, type) {
   const body = readFileSync(new URL(name, import.meta.url));

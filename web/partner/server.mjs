@@ -1,72 +1,47 @@
 // Harbourlight Check-in, an invented partner: the server behind its integrations page. Node alone, no packages.
-// What a real partner would copy is in latchkey.mjs, and the route /latchkey/session below.
+// What a real partner would copy is in latchkey.mjs; how it is used, in hotels.mjs, changes.mjs and claim.mjs.
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { contentSecurityPolicy, createSession, isForeign } from "./latchkey.mjs";
-import { integrationsPage, loginPage, messagePage } from "./pages.mjs";
-import { asset, json, methodNotAllowed, nothing, page, problem, redirect } from "./replies.mjs";
+import { accountOf, signOut } from "./accounts.mjs";
+import { askToDisconnect, disconnect, finishSetUp } from "./changes.mjs";
+import { claim, confirm, declined, forwardedCallback } from "./claim.mjs";
+import { hostName, isOtherName, siteOf } from "./hosts.mjs";
+import { hotels, integrations, latchkeySession } from "./hotels.mjs";
+import { contentSecurityPolicy, isForeign } from "./latchkey.mjs";
+import { messagePage } from "./layout.mjs";
+import { loginPage } from "./login-page.mjs";
+import { asset, json, methodNotAllowed, page, problem, readForm, redirect } from "./replies.mjs";
 
-const COOKIE = "harbourlight_account"; // browsers share cookies between the ports of a host: the name must be ours
-const ACCOUNT = /^[a-z0-9-]{1,40}$/;
+const SCRIPT = "text/javascript; charset=utf-8";
+const STYLE = "text/css; charset=utf-8";
 
-/** The hosts of the preview. A flow stays on its row: cookies would not follow it to another host. */
-const SITES = {
-  localhost: { relay: "localhost", marketplace: "localhost" },
-  "127.0.0.3": { relay: "127.0.0.2", marketplace: "127.0.0.1" },
-};
-const OTHER_NAMES = ["127.0.0.1", "[::1]"]; // the same machine; sent on to localhost
-
+/** A route is given what answer() knows of the request and, when it changes something, the form. */
 const ROUTES = {
   "GET /": integrations,
-  "GET /login": ({ account, site }) => page(200, loginPage(account, site)),
-  "POST /sign-out": () => redirect("/", { "Set-Cookie": accountCookie("") }),
+  "GET /hotels": hotels,
   "GET /latchkey/session": latchkeySession,
-  "GET /style.css": asset("style.css", "text/css; charset=utf-8"),
+  "POST /set-up": finishSetUp,
+  "GET /disconnect": askToDisconnect,
+  "POST /disconnect": disconnect,
+  "GET /claim": claim,
+  "POST /claim": confirm,
+  "GET /claim/declined": declined,
+  "GET /cloudbeds/callback": forwardedCallback,
+  "GET /login": ({ account, site }) => page(200, loginPage(account, site)),
+  "POST /sign-out": signOut,
+  "GET /style.css": asset("style.css", STYLE),
+  "GET /hotel.css": asset("hotel.css", STYLE),
   "GET /icon.svg": asset("icon.svg", "image/svg+xml"),
+  "GET /browser/claim.mjs": asset("browser/claim.mjs", SCRIPT),
+  "GET /browser/rows.mjs": asset("browser/rows.mjs", SCRIPT),
 };
 
-async function latchkeySession({ request, account, origin, config }) {
-  if (isForeign(request)) return problem(403, "forbidden", "Only the pages of this site may ask for a session.");
-  if (account === null) return nothing(); // nobody is logged in: the button stays the plain link it contains
-  try {
-    return json(200, await createSession(config, { account, origin }));
-  } catch (error) {
-    config.log(`no Latchkey session: ${error.cause?.message ?? error.message}`);
-    return problem(502, "relay_unreachable", "The connection service does not answer just now.");
-  }
-}
-
-/** `/?account=other` is the demo's stand-in for a login form; `/?account=` signs out. */
-function integrations({ url, account, site }) {
-  const wanted = url.searchParams.get("account");
-  if (wanted === null) return page(200, integrationsPage(account, site));
-  if (wanted === "" || ACCOUNT.test(wanted)) return redirect("/", { "Set-Cookie": accountCookie(wanted) });
-  return page(
-    400,
-    messagePage("No such account", "An account name has 1 to 40 of the characters a-z, 0-9 and hyphen."),
-  );
-}
-
-const accountCookie = (account) => `${COOKIE}=${account}; Path=/; HttpOnly; SameSite=Lax`;
-
-/** A new browser is logged in as `demo`: the preview asks for no password. Null: signed out. */
-function accountOf(request) {
-  const pairs = (request.headers.cookie ?? "").split(";").map((pair) => pair.trim().split("="));
-  const value = pairs.find(([name]) => name === COOKIE)?.[1] ?? "demo";
-  return ACCOUNT.test(value) ? value : null;
-}
-
-function siteOf(name, { relayPort, sandboxPort }) {
-  const { relay, marketplace } = SITES[name] ?? SITES.localhost;
-  return { relay: `http://${relay}:${relayPort}`, marketplace: `http://${marketplace}:${sandboxPort}` };
-}
-
-/** The name under which the browser reached us, or null if it is not one of ours (DNS rebinding, a wrong proxy). */
-function hostName(request) {
-  const port = `:${request.socket.localPort}`;
-  const host = request.headers.host ?? "";
-  const name = host.endsWith(port) ? host.slice(0, -port.length) : "";
-  return Object.hasOwn(SITES, name) || OTHER_NAMES.includes(name) ? name : null;
+/** From a page sent with no-referrer (the claim page) the origin comes as "null" (Fetch, "append a request `Origin` header");
+ *  that it was ours the browser then says in Sec-Fetch-Site, which no page can forge. */
+function isForeignChange(request, origin) {
+  const from = request.headers.origin;
+  if (from === "null") return request.headers["sec-fetch-site"] !== "same-origin";
+  return (from !== undefined && from !== origin) || isForeign(request);
 }
 
 /** The guards every request passes; then the route. */
@@ -78,24 +53,24 @@ async function answer(request, config) {
   if (url.pathname === "/healthz") return json(200, { status: "ok" });
 
   const method = request.method === "HEAD" ? "GET" : request.method;
-  const from = request.headers.origin;
-  if (method !== "GET" && from !== undefined && from !== origin) return problem(403, "forbidden", "Foreign origin.");
-  if (OTHER_NAMES.includes(name))
-    return redirect(`http://localhost:${request.socket.localPort}${url.pathname}${url.search}`);
+  if (method !== "GET" && isForeignChange(request, origin)) return problem(403, "forbidden", "Foreign origin.");
+  if (isOtherName(name)) return redirect(`http://localhost:${request.socket.localPort}${url.pathname}${url.search}`);
 
   const allowed = Object.keys(ROUTES).filter((route) => route.endsWith(` ${url.pathname}`));
   if (allowed.length === 0) return page(404, messagePage("Not here", "There is no such page."));
   const route = ROUTES[`${method} ${url.pathname}`];
   if (!route) return methodNotAllowed(allowed.map((row) => row.split(" ")[0]).join(", "));
-  return route({ request, url, origin, config, account: accountOf(request), site: siteOf(name, config) });
+  const form = method === "POST" ? await readForm(request) : undefined;
+  if (form === null) return problem(413, "body_too_large", "No form here is that large.");
+  return route({ request, url, origin, config, account: accountOf(request), site: siteOf(name, config) }, form);
 }
 
 async function respond(request, response, config) {
-  request.resume(); // no route reads a body
   const { status, headers, body } = await answer(request, config);
+  request.resume(); // what no route has read
   const { relay } = siteOf(hostName(request), config);
   response.writeHead(status, {
-    "Content-Security-Policy": contentSecurityPolicy(relay),
+    "Content-Security-Policy": contentSecurityPolicy(relay, ["'self'"]),
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
     ...headers,
@@ -103,7 +78,7 @@ async function respond(request, response, config) {
   response.end(body);
 }
 
-/** @param config {relay, apiSecret, relayPort, sandboxPort, log} */
+/** @param config {relay, apiSecret, relayPort, sandboxPort, setUpStep, log} */
 export function createPartner(config) {
   const server = createServer((request, response) => {
     respond(request, response, config).catch((bug) => {
@@ -115,12 +90,13 @@ export function createPartner(config) {
   return server;
 }
 
-function main({ PORT, LATCHKEY_RELAY, LATCHKEY_API_SECRET, LATCHKEY_RELAY_PORT, LATCHKEY_SANDBOX_PORT }) {
+function main({ PORT, LATCHKEY_SET_UP_STEP, ...settings }) {
   const config = {
-    relay: LATCHKEY_RELAY,
-    apiSecret: LATCHKEY_API_SECRET,
-    relayPort: LATCHKEY_RELAY_PORT,
-    sandboxPort: LATCHKEY_SANDBOX_PORT,
+    relay: settings.LATCHKEY_RELAY,
+    apiSecret: settings.LATCHKEY_API_SECRET,
+    relayPort: settings.LATCHKEY_RELAY_PORT,
+    sandboxPort: settings.LATCHKEY_SANDBOX_PORT,
+    setUpStep: LATCHKEY_SET_UP_STEP === "1",
     log: console.error,
   };
   if (!PORT || Object.values(config).includes(undefined)) {

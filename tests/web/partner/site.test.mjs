@@ -22,7 +22,7 @@ test("allows in its policy what the button needs, and no more", async (t) => {
   const { headers } = await site.ask("/", { host: `127.0.0.3:${site.port}` });
   const policy = headers["content-security-policy"].split("; ");
   assert.ok(policy.includes("default-src 'none'"));
-  assert.ok(policy.includes("script-src http://127.0.0.2:8081 'wasm-unsafe-eval'"));
+  assert.ok(policy.includes("script-src 'self' http://127.0.0.2:8081 'wasm-unsafe-eval'"));
   assert.ok(policy.includes("connect-src 'self' http://127.0.0.2:8081"));
   assert.ok(policy.includes("require-trusted-types-for 'script'"));
   assert.doesNotMatch(headers["content-security-policy"], /unsafe-inline|'unsafe-eval'/);

@@ -15,6 +15,7 @@
 
 #include "core/instant.hpp"
 #include "net/message.hpp"
+#include "relay/config.hpp"
 #include "relay/faulty_store.hpp"
 #include "store/store.hpp"
 
@@ -26,6 +27,7 @@ using namespace std::chrono_literals;
 /// Every credential that goes into the relay holds this word.
 inline constexpr std::string_view kCanary = "CANARY-";
 inline constexpr std::string_view kCode = "CANARY-CODE-1";
+inline constexpr std::string_view kMarketplaceCode = "CANARY-CODE-0000000000000000000A";
 inline constexpr std::string_view kClientId = "exampleapp_0123456789abcdefABCDEF01";
 inline constexpr std::string_view kClientSecret = "CANARY-CLIENT-SECRET";
 inline constexpr std::string_view kApiSecret = "CANARY-API-SECRET";
@@ -89,6 +91,8 @@ class Bench {
   [[nodiscard]] std::shared_ptr<const bool> begin_sweep();
   /// Kills the process, and starts another one on the same files.
   void restart();
+  /// The same with another configuration.
+  void restart_with(const std::function<void(Config&)>& change);
   /// The same with another key file.
   void restart_with_another_key(std::uint8_t first_byte);
   [[nodiscard]] std::size_t streams() const;

@@ -188,6 +188,7 @@ Bench::Bench() : parts_(std::make_unique<Parts>()) {
   answers("postAppState", said("success.postAppState"));
   answers("postWebhook", said("success.postWebhook"));
   answers("getHotels", said("success.getHotels"));
+  answers("userinfo", said("success.userinfo"));
   parts_->house = parts_->build();
 }
 
@@ -268,6 +269,11 @@ void Bench::restart() {
   parts_->script.held.clear();
   parts_->house = parts_->build();
   run_ready();
+}
+
+void Bench::restart_with(const std::function<void(Config&)>& change) {
+  change(parts_->config);
+  restart();
 }
 
 void Bench::restart_with_another_key(std::uint8_t first_byte) {

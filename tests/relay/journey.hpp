@@ -86,6 +86,14 @@ inline const Place kSecure{"https://relay.example", "https://partner.example",
   return response.body.substr(begin, response.body.find("</code>") - begin);
 }
 
+/// A page that says what happened, and leads nowhere by itself.
+inline void expect_page(const net::Response& response, int status, std::string_view code) {
+  EXPECT_EQ(response.status, status);
+  EXPECT_EQ(page_code_of(response), code);
+  EXPECT_EQ(response.headers.get("Location"), "");
+  EXPECT_EQ(response.headers.get("Content-Type"), "text/html; charset=utf-8");
+}
+
 [[nodiscard]] inline std::string location(const net::Response& response) {
   return std::string{response.headers.get("Location")};
 }
@@ -196,6 +204,50 @@ inline net::Response connect(Bench& bench, const std::string& account) {
   Journey way = journey(bench, account);
   way.until_finish();
   return way.finish();
+}
+
+// The Marketplace
+// -----------------------------------------------------------------------------------------------------------------
+
+inline const std::string kClaimPage = "http://localhost:8082/claim";
+
+/// From here on the sites take starts from the Marketplace.
+inline void take_marketplace_starts(Config& config) {
+  config.sites[0].claim_url = kClaimPage;
+  config.sites[1].claim_url = "https://partner.example/claim";
+}
+
+/// Allow Access on the way from the Marketplace: the callback that nobody here began.
+inline net::Response start_in_marketplace(Bench& bench, Browser& browser, const Place& place = kLocal,
+                                          std::string_view state = "&state=12ddc1756afbc3552728d5bb44c78") {
+  return browser.visit(bench,
+                       place.relay + "/callback?code=" + std::string{kMarketplaceCode} + std::string{state});
+}
+
+/// Back from the partner's login. @return the claim's code.
+inline std::string open_claim(Bench& bench, Browser& browser, const Place& place = kLocal) {
+  return parameter(location(browser.visit(bench, place.relay + "/claim")), "latchkey_claim");
+}
+
+[[nodiscard]] inline net::Request claim_read(const std::string& code, const std::string& account) {
+  net::Request request = partner_call("GET", "/v1/claims/" + code, Json::object());
+  request.query = "account=" + account;
+  return request;
+}
+[[nodiscard]] inline net::Request claim_confirm(const std::string& code, const std::string& account) {
+  return partner_call("POST", "/v1/claims/" + code, {{"account", account}});
+}
+
+/// What the partner's back end sees of an account.
+[[nodiscard]] inline Json account_of(Bench& bench, const std::string& account) {
+  const net::Response response = bench.ask(partner_call("GET", "/v1/accounts/" + account, Json::object()));
+  EXPECT_EQ(response.status, 200) << response.body;
+  return Json::parse(response.body);
+}
+
+[[nodiscard]] inline net::Request put_state(const std::string& account, const std::string& property,
+                                            const Json& body) {
+  return partner_call("POST", "/v1/accounts/" + account + "/properties/" + property + "/app-state", body);
 }
 
 /// A delivery as Cloudbeds sends it, to an address of ours.

@@ -47,10 +47,10 @@ constexpr SettingRow setting(std::string_view key, ValueKind kind, std::string_v
 inline constexpr auto kSettings = std::to_array<SettingRow>({
     setting<&Settings::marketplace_state>("marketplace_state", ValueKind::text, "Connect App here sends",
         {"hex", "a state of its own"}, {"none", "no state"}, "fixtures/redirect.code_and_state (DOC P19); redirect.flow_a_no_state (T3, T4)"),
-    setting<&Settings::redirect_url>("redirect_url", ValueKind::text, "Connect App here leads to",
+    setting<&Settings::redirect_url>("redirect_url", ValueKind::text, "Connect App here returns to",
         {"relay", "the relay’s callback"}, {"partner", "the partner’s own callback"}, "App Details takes several redirect URLs (FACTS section 5)"),
     setting<&Settings::groups>("groups", ValueKind::boolean, "Group accounts",
-        {"false", "not supported by the app"}, {"true", "supported by the app"}, "switched on for each app (DOC P10, H1)"),
+        {"false", "not supported"}, {"true", "supported"}, "switched on for each app (DOC P10, H1)"),
     setting<&Settings::enabled_at>("enabled_at", ValueKind::text, "The app state becomes enabled",
         {"consent", "at Allow Access"}, {"exchange", "at the code’s exchange"}, "P1 for OAuth; P8 for API keys (FACTS section 11.3)"),
     setting<&Settings::resources>("resources", ValueKind::text, "The token answer",

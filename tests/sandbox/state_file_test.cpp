@@ -139,6 +139,15 @@ TEST_F(Restart, SetsAWrongWordAside) {
   EXPECT_NE(server->notice().find("sleeping"), std::string::npos);
 }
 
+TEST_F(Restart, SetsASettingItDoesNotKnowAside) {
+  (void)connect();
+  auto saved = Json::parse(content(folder / "state.json"));
+  saved["account"]["settings"]["groups"] = "sometimes";
+  write(saved.dump());
+  restart();
+  EXPECT_NE(server->notice().find("sometimes"), std::string::npos) << server->notice();
+}
+
 TEST_F(Restart, SurvivesBytesThatAreNoText) {
   const auto consent = consent_request("\xff\xfe state");
   restart();

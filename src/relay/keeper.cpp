@@ -235,10 +235,10 @@ awaitable<std::optional<core::Problem>> Keeper::post(store::Link link, core::App
                                                      std::string note) {
   const Shared entry = entry_of(link);
   const std::string grant = entry->record.grant;
-  const core::Judgement judgement = co_await with_fresh_credential<core::Judgement>(
-      grants_, grant, [this, property = link.property, wanted](core::Credential credential) {
-        return cloudbeds_.post_app_state(std::move(credential), property, wanted);
-      });
+  const auto call = [this, property = link.property, wanted](core::Credential credential) {
+    return cloudbeds_.post_app_state(std::move(credential), property, wanted);
+  };
+  const core::Judgement judgement = co_await with_fresh_credential<core::Judgement>(grants_, grant, call);
   if (grant != entry->record.grant) co_return core::Problem::not_connected;
   const bool taken = judgement.verdict == core::Verdict::healthy;
   const bool ended = taken && wanted == core::AppState::disabled;

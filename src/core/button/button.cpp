@@ -11,11 +11,12 @@ constexpr Duration kStaleAfter = 9s;  // DESIGN section 3: two heartbeats of 4 s
 constexpr Duration kShownGrace =
     2s;  // a page shown again has this long to hear the truth before it is marked
 constexpr double kRetrySpread = 0.6;  // 1 s +- 30 %
+constexpr int kPollsPerStream = 12;   // a poll every 5 s: the stream is tried again once a minute
 constexpr std::string_view kSessionRefused = "session_refused";
 
 [[nodiscard]] bool is_sign_of_life(ButtonEvent event) {
   using enum ButtonEvent;
-  return event == stream_byte || event == snapshot || event == unchanged || event == finish_ok;
+  return event == stream_byte || event == snapshot || event == finish_ok;
 }
 
 [[nodiscard]] bool brings_snapshot(const ButtonInput& input) {
@@ -60,7 +61,7 @@ void Button::offer(LinkFacts link) {
 ButtonStep Button::handle(const ButtonInput& input, Instant now) {
   ButtonStep step;
   note(input, now);
-  // The press first: `cancel` must not reach a request that the channel begins in the same step.
+  // The press first: what it gives up is told before what the channel begins.
   advance<Press>(press_, kPressMoves, kPressStates, input, now, step);
   advance<Channel>(channel_, kChannelMoves, kChannelStates, input, now, step);
   show(step, now);
@@ -146,10 +147,17 @@ bool Button::holds(ButtonGuard guard, const ButtonInput& input) const {
       return session_known_ && session_good_;
     case ButtonGuard::refused_before:
       return refused_before_;
+    case ButtonGuard::stream_due:
+      return polls_ >= kPollsPerStream;
     case ButtonGuard::can_connect:
-      return session_known_ && face_ && action_of(face_->app_state) == Action::connect;
+      return can_connect();
   }
   return false;
+}
+
+/// A disabled link with an address is connected another way (docs/page-api.md): no ticket leads there.
+bool Button::can_connect() const {
+  return session_known_ && face_ && action_of(face_->app_state) == Action::connect && face_->href.empty();
 }
 
 void Button::perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input,
@@ -159,10 +167,12 @@ void Button::perform(ButtonEffect effect, std::string_view overdue, const Button
       refused_before_ = input.event == ButtonEvent::session_expired;
       return step.commands.push({ButtonCommand::fetch_session, {}});
     case ButtonEffect::open_stream:
+      polls_ = 0;
       return step.commands.push({ButtonCommand::open_stream, {}});
     case ButtonEffect::close_stream:
       return step.commands.push({ButtonCommand::close_stream, {}});
     case ButtonEffect::poll:
+      ++polls_;
       return step.commands.push({ButtonCommand::poll, {}});
     case ButtonEffect::ask_ticket:
       message_.clear();
@@ -171,8 +181,10 @@ void Button::perform(ButtonEffect effect, std::string_view overdue, const Button
       return step.commands.push({ButtonCommand::post_finish, {}});
     case ButtonEffect::navigate:
       return step.commands.push({ButtonCommand::navigate, std::string{input.value}});
-    case ButtonEffect::cancel:
-      return step.commands.push({ButtonCommand::cancel, {}});
+    case ButtonEffect::cancel_channel:
+      return step.commands.push({ButtonCommand::cancel_channel, {}});
+    case ButtonEffect::cancel_press:
+      return step.commands.push({ButtonCommand::cancel_press, {}});
     case ButtonEffect::settle:
       return message_.clear();
     case ButtonEffect::report:
@@ -194,7 +206,8 @@ void Button::show(ButtonStep& step, Instant now) {
     }
     told_ = face_;
   }
-  step.view = View{face_, revision_, press_.state != PressState::idle, is_stale(now), message_};
+  step.view =
+      View{face_, revision_, press_.state != PressState::idle, is_stale(now), can_connect(), message_};
   step.wake_at = next_wake(now);
 }
 

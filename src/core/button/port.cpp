@@ -9,6 +9,7 @@ namespace {
   flat.revision = view.revision;
   flat.busy = view.busy;
   flat.stale = view.stale;
+  flat.takes_press = view.takes_press;
   flat.message = view.message;
   if (!view.face) return flat;
   flat.state = name(view.face->app_state);

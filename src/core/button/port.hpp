@@ -25,6 +25,7 @@ struct PortView {
   double revision = 0;
   bool busy = false;
   bool stale = false;
+  bool takes_press = false;
 };
 
 struct PortStep {
@@ -65,6 +66,7 @@ class ButtonPort {
   [[nodiscard]] double wake_at() const { return step_.wake_at; }
   [[nodiscard]] bool busy() const { return step_.view.busy; }
   [[nodiscard]] bool stale() const { return step_.view.stale; }
+  [[nodiscard]] bool takes_press() const { return step_.view.takes_press; }
 
  private:
   Button button_;

@@ -75,7 +75,7 @@ TEST(Port, IsReadPieceByPieceAsItWasStepped) {
   for (std::size_t i = 0; i < face.size(); ++i) EXPECT_EQ(port.face(static_cast<double>(i)), face[i]) << i;
   EXPECT_EQ(port.revision(), 9);
   EXPECT_EQ(port.wake_at(), -1);
-  EXPECT_FALSE(port.busy() || port.stale());
+  EXPECT_FALSE(port.busy() || port.stale() || port.takes_press());
 }
 
 TEST(Port, CarriesTheValueOfACommand) {
@@ -84,6 +84,7 @@ TEST(Port, CarriesTheValueOfACommand) {
   ASSERT_EQ(port.tell("session_ok", "", 0, 0), 1);
   port.begin_snapshot(1);
   ASSERT_EQ(port.tell("snapshot", "", 0, 0), 1);
+  EXPECT_TRUE(port.takes_press());
   ASSERT_EQ(port.tell("pressed", "", 0, 0), 1);
   EXPECT_TRUE(port.busy());
   ASSERT_EQ(port.tell("ticket_ok", "https://relay.example/connect/t", 0, 0), 1);

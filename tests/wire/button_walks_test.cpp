@@ -28,7 +28,8 @@ Json plain(const core::PortStep& step) {
             {"message", view.message},
             {"revision", view.revision},
             {"busy", view.busy},
-            {"stale", view.stale}}},
+            {"stale", view.stale},
+            {"takes_press", view.takes_press}}},
           {"commands", commands},
           {"wake_at", step.wake_at}};
 }

@@ -18,6 +18,8 @@ export interface View extends Face {
   readonly revision: number;
   readonly busy: boolean;
   readonly stale: boolean;
+  /** A press is the core's to answer; otherwise the link is a plain one. */
+  readonly takes_press: boolean;
 }
 
 export interface Command {
@@ -42,6 +44,7 @@ export interface Button {
   wake_at(): number;
   busy(): boolean;
   stale(): boolean;
+  takes_press(): boolean;
   begin_snapshot(revision: number): void;
   /** One link; between begin_snapshot and the event that brings the snapshot. */
   offer(property: string, name: string, app_state: string, href: string, reason: string, note: string): void;
@@ -53,7 +56,13 @@ export function handle(button: Button, event: EventName, value: string, now: num
   const count = button.tell(event, value, now, random);
   const face = Object.fromEntries(faceFields.map((field, i) => [field, button.face(i)])) as Record<FaceField, string>;
   return {
-    view: { ...(face as Face), revision: button.revision(), busy: button.busy(), stale: button.stale() },
+    view: {
+      ...(face as Face),
+      revision: button.revision(),
+      busy: button.busy(),
+      stale: button.stale(),
+      takes_press: button.takes_press(),
+    },
     commands: Array.from({ length: count }, (_, i) => ({ name: button.command(i), value: button.argument(i) })),
     wake_at: button.wake_at(),
   };
@@ -63,5 +72,5 @@ export interface Core {
   readonly Button: new () => Button;
 }
 
-/** What the Emscripten glue exports by default; its two runtimes ask for the bytes by different names. */
-export type CreateCore = (options: { wasm: ArrayBuffer; wasmBinary: ArrayBuffer }) => Promise<Core>;
+/** What the Emscripten glue exports by default; its two runtimes ask for the bytes by different names, JavaScript for none. */
+export type CreateCore = (options: { wasm?: ArrayBuffer; wasmBinary?: ArrayBuffer }) => Promise<Core>;

@@ -1,12 +1,15 @@
 // Between the page and the core: feeds in what happens, carries out what comes back. Decides nothing.
+
+import { type Channel, enterChannel } from "./channel.ts";
 import { type Button, type Command, type Core, handle, type Step, type View } from "./core.ts";
-import { Errands, type Tell } from "./errands.ts";
+import type { Member, Tell } from "./errand.ts";
 import { emit } from "./events.ts";
 import { createFace, type Face } from "./face.ts";
 import type { Given } from "./model/attributes.ts";
-import { connectHref, loginHref, readTruth, type Truth } from "./model/configuration.ts";
+import { connectHref, loginHref, readTruth, type SessionTruth, type Truth } from "./model/configuration.ts";
 import type { Action, AppState, Snapshot } from "./model/contract.gen.ts";
 import { watchPage } from "./page-events.ts";
+import { Press } from "./press.ts";
 import { fetchWords, type Words } from "./words.ts";
 
 type Input = Parameters<Tell>;
@@ -40,7 +43,9 @@ export class Host {
   readonly #listening = new AbortController();
   readonly #waiting: Input[] = [];
   #truth: Truth | undefined;
-  #errands: Errands | undefined;
+  #channel: Channel | undefined;
+  #press: Press | undefined;
+  #token = "";
   #property = "";
   #last: Snapshot | undefined;
   #view: View | undefined;
@@ -59,7 +64,7 @@ export class Host {
     this.#face = createFace(
       element,
       root,
-      (event) => this.#press(event),
+      (event) => this.#onPress(event),
       () => this.#tell("dismissed"),
     );
     watchPage(this.#page, this.#tell, this.#listening.signal);
@@ -72,14 +77,14 @@ export class Host {
     this.#truth = truth;
     this.#choose(this.#given("property"));
     if (truth.key !== before?.key) this.#begin(truth);
-    else if (truth.mode === "session" && this.#errands?.give(truth.source) && !this.#view?.state) this.#begin(truth);
+    else if (truth.mode === "session" && this.#give(truth) && !this.#view?.state) this.#begin(truth);
     else this.#show();
   }
 
   dispose(): void {
     this.#listening.abort();
     clearTimeout(this.#timer);
-    this.#errands?.dispose();
+    this.#leave();
     this.#waiting.length = 0;
     this.#working = true; // nothing is fed from here on
     this.#face.clear();
@@ -89,13 +94,33 @@ export class Host {
   #given: Given = (attribute) => this.#element.getAttribute(attribute)?.trim() ?? "";
 
   #begin(truth: Truth): void {
-    this.#errands?.dispose();
-    this.#errands = truth.mode === "session" ? new Errands(truth, this.#tell, this.#unreadableOnce) : undefined;
+    this.#leave();
+    if (truth.mode === "session") this.#enter(truth);
     this.#last = undefined;
     this.#tell("configured", truth.mode, truth.mode === "fixed" ? { revision: 0, links: [truth.link] } : undefined);
     if (truth.mode !== "off") return;
     console.error(`<latchkey-button>: ${truth.mistake}`);
     this.#report("address_refused");
+  }
+
+  #enter(truth: SessionTruth): void {
+    this.#token = truth.source.token;
+    this.#channel = enterChannel(truth, this.#member);
+    this.#press = new Press(this.#channel, this.#member);
+  }
+
+  #leave(): void {
+    this.#press?.cancel();
+    this.#channel?.leave(this.#member);
+    this.#press = this.#channel = undefined;
+  }
+
+  /** The page wrote another token for the same person; true when it did. */
+  #give({ source }: SessionTruth): boolean {
+    const changed = source.token !== this.#token;
+    this.#token = source.token;
+    this.#channel?.give(source);
+    return changed;
   }
 
   #choose(property: string): void {
@@ -138,21 +163,23 @@ export class Host {
   #carryOut({ name, value }: Command, view: View): unknown {
     switch (name) {
       case "fetch_session":
-        return this.#errands?.fetchSession();
+        return this.#channel?.signIn(this.#member);
       case "open_stream":
-        return this.#errands?.stream.open();
+        return this.#channel?.open(this.#member);
       case "close_stream":
-        return this.#errands?.stream.close();
+        return this.#channel?.close(this.#member);
       case "poll":
-        return this.#errands?.poll();
+        return this.#channel?.read(this.#member);
       case "ask_ticket":
         return this.#askTicket();
       case "post_finish":
         return this.#postFinish();
       case "navigate":
         return this.#page.location.assign(value);
-      case "cancel":
-        return this.#errands?.cancel(view.busy);
+      case "cancel_channel":
+        return this.#channel?.cancel(this.#member);
+      case "cancel_press":
+        return this.#press?.cancel();
       case "announce":
         return this.#face.announce(value);
       case "emit_change":
@@ -166,21 +193,22 @@ export class Host {
 
   #askTicket(): void {
     const returnTo = this.#page.URL.replace(/#.*/, "");
-    const instead = this.#given("connect-url") && this.#connectHref();
-    this.#errands?.askTicket(this.#property, returnTo, instead);
+    const instead = this.#given("connect-url") && this.#connectHref("");
+    this.#press?.askTicket(this.#property, returnTo, instead);
   }
 
   #postFinish(): void {
     const { code } = this.#finish;
     this.#finish.code = ""; // one button posts it, once
-    this.#errands?.postFinish(code);
+    this.#press?.postFinish(code);
   }
 
-  #press(event: MouseEvent): void {
+  #onPress(event: MouseEvent): void {
     if (!isPlain(event)) return;
-    const connect = this.#view?.action === "connect";
-    const goOn = !this.#view?.busy && emit(this.#element, connect ? "latchkey-connect" : "latchkey-login", null);
-    if (goOn && !(connect && this.#errands)) return; // a plain link: the browser follows it
+    if (!this.#view) return;
+    const { action, busy, takes_press } = this.#view;
+    const goOn = !busy && emit(this.#element, action === "connect" ? "latchkey-connect" : "latchkey-login", null);
+    if (goOn && !takes_press) return; // a plain link: the browser follows it
     event.preventDefault();
     if (goOn) this.#tell("pressed");
   }
@@ -190,7 +218,7 @@ export class Host {
     const { action, href, reason, message } = this.#view;
     if ((reason || message) && !this.#words) this.#learn();
     this.#face.show(this.#view, {
-      href: action === "login" ? loginHref(this.#given, href, this.#page.baseURI) : this.#connectHref(),
+      href: action === "login" ? loginHref(this.#given, href, this.#page.baseURI) : this.#connectHref(href),
       wording: this.#given("wording"),
       reason: this.#words?.reasonText(reason) ?? "",
       message: (message && this.#words?.problemOf(message).text) ?? "",
@@ -198,9 +226,9 @@ export class Host {
     });
   }
 
-  #connectHref(): string {
+  #connectHref(told: string): string {
     const child = this.#element.querySelector("a[href]")?.getAttribute("href") ?? "";
-    return connectHref(this.#given, child, this.#page.baseURI);
+    return connectHref(this.#given, told, child, this.#page.baseURI);
   }
 
   #emitChange({ state, action, reason, revision, property }: View): void {
@@ -221,9 +249,12 @@ export class Host {
     emit(this.#element, "latchkey-error", { code, blame, retry });
   }
 
-  /** A faulty back end repeats itself with every answer; one event says it. */
-  #unreadableOnce = (): void => {
-    if (!this.#unreadable) this.#report("relay_unreachable");
-    this.#unreadable = true;
+  readonly #member: Member = {
+    tell: this.#tell,
+    /** A faulty back end repeats itself with every answer; one event says it. */
+    onUnreadable: () => {
+      if (!this.#unreadable) this.#report("relay_unreachable");
+      this.#unreadable = true;
+    },
   };
 }

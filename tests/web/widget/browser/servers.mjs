@@ -49,6 +49,7 @@ export async function startRelay(script = {}) {
   const { files } = JSON.parse(await readFile(`${dist}manifest.json`, "utf8"));
   const streams = new Set();
   const seen = [];
+  const served = [];
   let withheld = 0;
   let cut = 0;
   Object.assign(script, { state: snapshot(link("disabled")), stream: true, up: true, ...script });
@@ -87,6 +88,7 @@ export async function startRelay(script = {}) {
         withheld += 1;
         return response.writeHead(503, { "cache-control": "no-store" }).end();
       }
+      served.push(file.part);
       response.writeHead(200, {
         "content-type": file.type,
         "cache-control": file.cache,
@@ -119,6 +121,9 @@ export async function startRelay(script = {}) {
     origin,
     script,
     seen,
+    /** The parts of the widget that were fetched. */
+    served,
+    asked: (route) => seen.filter((one) => one.route === route).length,
     streams,
     withheld: () => withheld,
     cut: () => cut,

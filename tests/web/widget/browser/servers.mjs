@@ -177,7 +177,8 @@ export async function startPartner(relay, script = {}) {
 <script type="module" src="${relay.origin}/latchkey.js"></script></head><body><main><h1>Integrations</h1>${script.html}</main></body></html>`);
   });
   const origin = await listen(server);
-  script.html ??= `<latchkey-button relay="${relay.origin}" session-url="/latchkey/session">
+  const html = (more = "") => `<latchkey-button relay="${relay.origin}" session-url="/latchkey/session" ${more}>
     <a href="${relay.origin}/marketplace/exampleapp">Connect App</a></latchkey-button>`;
-  return { origin, script, sessions: () => sessions, close: () => end(server) };
+  script.html ??= html();
+  return { origin, script, html, sessions: () => sessions, close: () => end(server) };
 }

@@ -6,6 +6,7 @@ import {
   type EventName,
   type FaceField,
   faceFields,
+  type Snapshot,
 } from "./model/contract.gen.ts";
 
 /** The texts of a face, by faceFields. */
@@ -49,6 +50,14 @@ export interface Button {
   /** One link; between begin_snapshot and the event that brings the snapshot. */
   offer(property: string, name: string, app_state: string, href: string, reason: string, note: string): void;
   delete(): void;
+}
+
+/** Before the event that brings it. */
+export function offer(button: Button, { revision, links }: Snapshot): void {
+  button.begin_snapshot(revision);
+  for (const link of links) {
+    button.offer(link.property, link.name, link.app_state, link.href ?? "", link.reason ?? "", link.note ?? "");
+  }
 }
 
 /** Tells the core what happened, and puts its step together. */

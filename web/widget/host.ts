@@ -1,15 +1,15 @@
 // Between the page and the core: feeds in what happens, carries out what comes back. Decides nothing.
 
-import { type Channel, enterChannel } from "./channel.ts";
-import { type Button, type Command, type Core, handle, type Step, type View } from "./core.ts";
+import { type Button, type Command, type Core, handle, offer, type Step, type View } from "./core.ts";
+import { isPlain } from "./dom.ts";
 import type { Member, Tell } from "./errand.ts";
+import { Errands } from "./errands.ts";
 import { emit } from "./events.ts";
 import { createFace, type Face } from "./face.ts";
 import type { Given } from "./model/attributes.ts";
-import { connectHref, loginHref, readTruth, type SessionTruth, type Truth } from "./model/configuration.ts";
+import { connectHref, loginHref, readTruth, type Truth } from "./model/configuration.ts";
 import type { Action, AppState, Snapshot } from "./model/contract.gen.ts";
 import { watchPage } from "./page-events.ts";
-import { Press } from "./press.ts";
 import { fetchWords, type Words } from "./words.ts";
 
 type Input = Parameters<Tell>;
@@ -22,17 +22,6 @@ export interface Finish {
 /** Beyond this setTimeout fires at once (WHATWG HTML, timers: a signed 32-bit count of milliseconds). */
 const longestTimer = 2 ** 31 - 1;
 
-/** A plain press follows here; a new tab, a new window or a download is the browser's own business. */
-const isPlain = (event: MouseEvent): boolean =>
-  !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-
-function offer(button: Button, { revision, links }: Snapshot): void {
-  button.begin_snapshot(revision);
-  for (const link of links) {
-    button.offer(link.property, link.name, link.app_state, link.href ?? "", link.reason ?? "", link.note ?? "");
-  }
-}
-
 export class Host {
   readonly #element: HTMLElement;
   readonly #page: Document;
@@ -43,9 +32,7 @@ export class Host {
   readonly #listening = new AbortController();
   readonly #waiting: Input[] = [];
   #truth: Truth | undefined;
-  #channel: Channel | undefined;
-  #press: Press | undefined;
-  #token = "";
+  #errands: Errands | undefined;
   #property = "";
   #last: Snapshot | undefined;
   #view: View | undefined;
@@ -64,7 +51,7 @@ export class Host {
     this.#face = createFace(
       element,
       root,
-      (event) => this.#onPress(event),
+      (event) => this.#press(event),
       () => this.#tell("dismissed"),
     );
     watchPage(this.#page, this.#tell, this.#listening.signal);
@@ -77,14 +64,14 @@ export class Host {
     this.#truth = truth;
     this.#choose(this.#given("property"));
     if (truth.key !== before?.key) this.#begin(truth);
-    else if (truth.mode === "session" && this.#give(truth) && !this.#view?.state) this.#begin(truth);
+    else if (truth.mode === "session" && this.#errands?.give(truth.source) && !this.#view?.state) this.#begin(truth);
     else this.#show();
   }
 
   dispose(): void {
     this.#listening.abort();
     clearTimeout(this.#timer);
-    this.#leave();
+    this.#errands?.leave();
     this.#waiting.length = 0;
     this.#working = true; // nothing is fed from here on
     this.#face.clear();
@@ -94,33 +81,13 @@ export class Host {
   #given: Given = (attribute) => this.#element.getAttribute(attribute)?.trim() ?? "";
 
   #begin(truth: Truth): void {
-    this.#leave();
-    if (truth.mode === "session") this.#enter(truth);
+    this.#errands?.leave();
+    this.#errands = truth.mode === "session" ? new Errands(truth, this.#member) : undefined;
     this.#last = undefined;
     this.#tell("configured", truth.mode, truth.mode === "fixed" ? { revision: 0, links: [truth.link] } : undefined);
     if (truth.mode !== "off") return;
     console.error(`<latchkey-button>: ${truth.mistake}`);
     this.#report("address_refused");
-  }
-
-  #enter(truth: SessionTruth): void {
-    this.#token = truth.source.token;
-    this.#channel = enterChannel(truth, this.#member);
-    this.#press = new Press(this.#channel, this.#member);
-  }
-
-  #leave(): void {
-    this.#press?.cancel();
-    this.#channel?.leave(this.#member);
-    this.#press = this.#channel = undefined;
-  }
-
-  /** The page wrote another token for the same person; true when it did. */
-  #give({ source }: SessionTruth): boolean {
-    const changed = source.token !== this.#token;
-    this.#token = source.token;
-    this.#channel?.give(source);
-    return changed;
   }
 
   #choose(property: string): void {
@@ -163,13 +130,13 @@ export class Host {
   #carryOut({ name, value }: Command, view: View): unknown {
     switch (name) {
       case "fetch_session":
-        return this.#channel?.signIn(this.#member);
+        return this.#errands?.channel.signIn(this.#member);
       case "open_stream":
-        return this.#channel?.open(this.#member);
+        return this.#errands?.channel.open(this.#member);
       case "close_stream":
-        return this.#channel?.close(this.#member);
+        return this.#errands?.channel.close(this.#member);
       case "poll":
-        return this.#channel?.read(this.#member);
+        return this.#errands?.channel.read(this.#member);
       case "ask_ticket":
         return this.#askTicket();
       case "post_finish":
@@ -177,9 +144,9 @@ export class Host {
       case "navigate":
         return this.#page.location.assign(value);
       case "cancel_channel":
-        return this.#channel?.cancel(this.#member);
+        return this.#errands?.channel.cancel(this.#member);
       case "cancel_press":
-        return this.#press?.cancel();
+        return this.#errands?.cancelPress();
       case "announce":
         return this.#face.announce(value);
       case "emit_change":
@@ -194,16 +161,16 @@ export class Host {
   #askTicket(): void {
     const returnTo = this.#page.URL.replace(/#.*/, "");
     const instead = this.#given("connect-url") && this.#connectHref("");
-    this.#press?.askTicket(this.#property, returnTo, instead);
+    this.#errands?.askTicket(this.#property, returnTo, instead);
   }
 
   #postFinish(): void {
     const { code } = this.#finish;
     this.#finish.code = ""; // one button posts it, once
-    this.#press?.postFinish(code);
+    this.#errands?.postFinish(code);
   }
 
-  #onPress(event: MouseEvent): void {
+  #press(event: MouseEvent): void {
     if (!isPlain(event)) return;
     if (!this.#view) return;
     const { action, busy, takes_press } = this.#view;

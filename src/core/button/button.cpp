@@ -45,6 +45,16 @@ constexpr std::string_view kSessionRefused = "session_refused";
   return row_of(kPressStates, state).overdue;
 }
 
+/// The effects that are commands stand first in both lists, by the same names.
+[[nodiscard]] consteval bool commands_first() {
+  for (const auto& [effect, name] : kButtonEffects) {
+    if (effect == ButtonEffect::report) return true;  // from here on they are none
+    if (row_of(kButtonCommands, static_cast<ButtonCommand>(effect)).name != name) return false;
+  }
+  return false;
+}
+static_assert(commands_first());
+
 }  // namespace
 
 void Button::begin_snapshot(double revision) {
@@ -162,37 +172,18 @@ bool Button::can_connect() const {
 
 void Button::perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input,
                      ButtonStep& step) {
-  switch (effect) {
-    case ButtonEffect::fetch_session:
-      refused_before_ = input.event == ButtonEvent::session_expired;
-      return step.commands.push({ButtonCommand::fetch_session, {}});
-    case ButtonEffect::open_stream:
-      polls_ = 0;
-      return step.commands.push({ButtonCommand::open_stream, {}});
-    case ButtonEffect::close_stream:
-      return step.commands.push({ButtonCommand::close_stream, {}});
-    case ButtonEffect::poll:
-      ++polls_;
-      return step.commands.push({ButtonCommand::poll, {}});
-    case ButtonEffect::ask_ticket:
-      message_.clear();
-      return step.commands.push({ButtonCommand::ask_ticket, {}});
-    case ButtonEffect::post_finish:
-      return step.commands.push({ButtonCommand::post_finish, {}});
-    case ButtonEffect::navigate:
-      return step.commands.push({ButtonCommand::navigate, std::string{input.value}});
-    case ButtonEffect::cancel_channel:
-      return step.commands.push({ButtonCommand::cancel_channel, {}});
-    case ButtonEffect::cancel_press:
-      return step.commands.push({ButtonCommand::cancel_press, {}});
-    case ButtonEffect::settle:
-      return message_.clear();
-    case ButtonEffect::report:
-      return report(input.value.empty() ? overdue : input.value, step);
-  }
+  using enum ButtonEffect;
+  if (effect == report) return say(input.value.empty() ? overdue : input.value, step);
+  if (effect == settle || effect == ask_ticket) message_.clear();
+  if (effect == settle) return;
+  if (effect == fetch_session) refused_before_ = input.event == ButtonEvent::session_expired;
+  if (effect == open_stream) polls_ = 0;
+  if (effect == poll) ++polls_;
+  step.commands.push(
+      {static_cast<ButtonCommand>(effect), std::string{effect == navigate ? input.value : ""}});
 }
 
-void Button::report(std::string_view code, ButtonStep& step) {
+void Button::say(std::string_view code, ButtonStep& step) {
   message_ = code;
   step.commands.push({ButtonCommand::emit_error, std::string{code}});
 }

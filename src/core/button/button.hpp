@@ -47,7 +47,7 @@ class Button {
   [[nodiscard]] bool may_take(ButtonEvent event) const;
   void take_snapshot(ButtonEvent event);
   void perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input, ButtonStep& step);
-  void report(std::string_view code, ButtonStep& step);
+  void say(std::string_view code, ButtonStep& step);
   void show(ButtonStep& step, Instant now);
   [[nodiscard]] bool holds(ButtonGuard guard, const ButtonInput& input) const;
   [[nodiscard]] bool can_connect() const;

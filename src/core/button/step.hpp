@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@
 
 namespace latchkey::core {
 
-enum class ButtonCommand {
+enum class ButtonCommand : std::uint8_t {
   fetch_session,
   open_stream,
   close_stream,

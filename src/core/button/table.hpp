@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "core/table.hpp"
@@ -15,7 +16,7 @@ using namespace std::chrono_literals;
 // ---- Events
 // --------------------------------------------------------------------------------------------------------
 
-enum class ButtonEvent {
+enum class ButtonEvent : std::uint8_t {
   configured,
   property,
   session_ok,
@@ -111,7 +112,7 @@ inline constexpr std::array<EventRule, kButtonEventCount> kButtonEventRules{{
 // ---- Region 1: the channel
 // -----------------------------------------------------------------------------------------
 
-enum class ChannelState {
+enum class ChannelState : std::uint8_t {
   off,
   fixed,
   signing_in,
@@ -160,7 +161,7 @@ inline constexpr std::array<StateProse, kChannelStates.size()> kChannelStatePros
     {"asleep", "the page is hidden and holds no stream"},
 }};
 
-enum class ButtonGuard {
+enum class ButtonGuard : std::uint8_t {
   always,
   hand_set,
   no_source,
@@ -170,7 +171,7 @@ enum class ButtonGuard {
   stream_due,
   can_connect
 };
-enum class ButtonEffect {
+enum class ButtonEffect : std::uint8_t {
   fetch_session,
   open_stream,
   close_stream,
@@ -285,7 +286,7 @@ static_assert(waits_end(kChannelRows, kChannelStates));
 // ---- Region 2: the press
 // -------------------------------------------------------------------------------------------
 
-enum class PressState { idle, asking, leaving, finishing };
+enum class PressState : std::uint8_t { idle, asking, leaving, finishing };
 
 struct PressStateRow {
   PressState id;

@@ -1,22 +1,38 @@
-// What the person set going, carried out: each ends in one event told back, or in none once abandoned.
-import type { Channel } from "./channel.ts";
+// What one button asks of the network: its part in the page's channel, and what the person set going. Of the latter each ends
+// in one event told back, or in none once abandoned.
+import { type Channel, enterChannel } from "./channel.ts";
 import type { Member } from "./errand.ts";
 import { readAddressOn } from "./model/addresses.ts";
+import type { SessionSource, SessionTruth } from "./model/configuration.ts";
 import { problemCode } from "./model/problem-code.ts";
 import { readSnapshot } from "./model/snapshot.ts";
 
 /** `POST /v1/connect` is optional in the page API: these say that this back end does not have it. */
 const noSuchRoute = [404, 405, 501];
 
-/** One at a time: the next one takes the place of the last. */
-export class Press {
-  readonly #channel: Channel;
+export class Errands {
+  readonly channel: Channel;
   readonly #member: Member;
-  #own = new AbortController();
+  #token: string;
+  #pressing = new AbortController();
 
-  constructor(channel: Channel, member: Member) {
-    this.#channel = channel;
+  constructor(truth: SessionTruth, member: Member) {
     this.#member = member;
+    this.#token = truth.source.token;
+    this.channel = enterChannel(truth, member);
+  }
+
+  leave(): void {
+    this.cancelPress();
+    this.channel.leave(this.#member);
+  }
+
+  /** The page wrote another token for the same person; true when it did. */
+  give(source: SessionSource): boolean {
+    const changed = source.token !== this.#token;
+    this.#token = source.token;
+    this.channel.give(source);
+    return changed;
   }
 
   /** `instead`: where to go when this back end sells no tickets; empty: nowhere. */
@@ -25,7 +41,7 @@ export class Press {
     if (!answer) return;
     const { status, body } = answer;
     const told = Object(body).navigate_to;
-    const ticket = status === 200 && typeof told === "string" && readAddressOn(this.#channel.truth.origin, told);
+    const ticket = status === 200 && typeof told === "string" && readAddressOn(this.channel.truth.origin, told);
     const address = ticket ? ticket.href : noSuchRoute.includes(status) ? instead : "";
     if (address) this.#member.tell("ticket_ok", address);
     else this.#member.tell("ticket_refused", problemCode(body));
@@ -41,16 +57,16 @@ export class Press {
     this.#member.tell("finish_refused", problemCode(body));
   }
 
-  cancel(): void {
-    this.#own.abort();
+  cancelPress(): void {
+    this.#pressing.abort();
   }
 
-  /** Null: abandoned meanwhile. */
+  /** One at a time: the next one takes the place of the last. Null: abandoned meanwhile. */
   async #post(path: string, body: object) {
-    this.cancel();
-    this.#own = new AbortController();
-    const { signal } = this.#own;
-    const answer = await this.#channel.post(path, body, signal);
+    this.cancelPress();
+    this.#pressing = new AbortController();
+    const { signal } = this.#pressing;
+    const answer = await this.channel.post(path, body, signal);
     return signal.aborted ? null : answer;
   }
 }

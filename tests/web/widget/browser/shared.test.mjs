@@ -109,25 +109,61 @@ test("one that leaves takes nothing away; the last one ends the stream", async (
   await soon(() => relay.streams.size === 0);
 });
 
+/** Made, not parsed: the page requires Trusted Types. */
+const addButton = (page, text) =>
+  page.evaluate(
+    (attributes) => {
+      const button = document.createElement("latchkey-button");
+      for (const [name, value] of attributes) button.setAttribute(name, value);
+      document.querySelector("main").append(button);
+    },
+    [...text.match(/<latchkey-button([^>]*)>/)[1].matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
+
 test("one that comes later shows the latest state at once, without a request", async (t) => {
   const { all, html, open, page, relay, requests } = await pageOf(t, 1);
   await open();
   await all("enabled");
   relay.push(manyHotels(1, "pending"));
   await all("pending");
-  await page.evaluate(
-    (text) => {
-      // made, not parsed: the page requires Trusted Types
-      const button = document.createElement("latchkey-button");
-      for (const [, name, value] of text.matchAll(/([\w-]+)="([^"]*)"/g)) button.setAttribute(name, value);
-      document.querySelector("main").append(button);
-    },
-    html('property="320000"').match(/<latchkey-button([^>]*)>/)[1],
-  );
+  await addButton(page, html('property="320000"'));
   await all("pending", 2);
   assert.deepEqual(requests(), [1, 1, 0]);
   relay.push(manyHotels(1, "enabled"));
   await all("enabled", 2);
+});
+
+test("one that comes while the stream is silent shows nothing old as new", async (t) => {
+  const { all, html, open, page, relay, requests } = await pageOf(t, 1);
+  await page.clock.install();
+  await open();
+  await all("enabled");
+  await page.clock.runFor(6000);
+  await addButton(page, html('property="320000"'));
+  await page.clock.runFor(1000);
+  assert.equal(await page.locator("latchkey-button[state]").count(), 1);
+  relay.say(": heartbeat\n\n");
+  relay.push(manyHotels(1, "pending"));
+  await all("pending", 2);
+  assert.deepEqual(requests(), [1, 1, 0]);
+});
+
+test("one that comes where the others poll shows the latest state and reads with them", async (t) => {
+  const { all, html, open, page, relay } = await pageOf(t, 2, { relay: { stream: false } });
+  await page.clock.install();
+  await open();
+  await all("enabled");
+  await page.clock.runFor(3000);
+  await addButton(page, html('property="320000"'));
+  await all("enabled", 3);
+  const before = relay.asked("GET /v1/state");
+  for (let round = 1; round < 4; ++round) {
+    await page.clock.runFor(5100);
+    await soon(() => relay.asked("GET /v1/state") === before + round);
+  }
 });
 
 test("hidden and shown are handled once for all", async (t) => {

@@ -127,6 +127,9 @@ export class Channel {
     this.#etag = "";
     this.#last = undefined;
     this.#stream.forget();
+    // Before the first of them is told: its new stream must not be closed by the next one that closes the old one.
+    this.#listening.drop();
+    this.#reading.drop();
     this.#tell("configured", "session");
     return "";
   }

@@ -20,7 +20,8 @@ const newsFor = 1000;
 
 export class Errand {
   readonly #run: (signal: AbortSignal) => Promise<End>;
-  readonly #waiting = new Set<Member>();
+  /** With the run that each asked for last. */
+  readonly #waiting = new Map<Member, AbortController | undefined>();
   #current: AbortController | undefined;
   #knowing = new Set<Member>();
   #end: End = "";
@@ -38,17 +39,21 @@ export class Errand {
       this.#knowing.add(member);
       member.tell(this.#end);
     } else {
-      this.#waiting.add(member);
       if (!underWay) this.#start();
+      this.#waiting.set(member, this.#current);
     }
     return underWay;
   }
 
-  /** The last one to leave ends it. */
+  /**
+   * The last one to leave ends it.
+   * @returns whether this one had asked for the run under way, and not only stayed from an earlier one.
+   */
   leave(member: Member): boolean {
-    const waited = this.#waiting.delete(member);
+    const asked = !!this.#current && this.#waiting.get(member) === this.#current;
+    this.#waiting.delete(member);
     if (!this.#waiting.size) this.stop();
-    return waited;
+    return asked;
   }
 
   /** Ends it without an end: those who wait hear the next one. */
@@ -57,8 +62,14 @@ export class Errand {
     this.#current = undefined;
   }
 
+  /** Ends it for good: nobody waits for it any more. */
+  drop(): void {
+    this.#waiting.clear();
+    this.stop();
+  }
+
   tell(event: EventName): void {
-    for (const member of [...this.#waiting]) member.tell(event);
+    for (const member of [...this.#waiting.keys()]) member.tell(event);
   }
 
   async #start(): Promise<void> {
@@ -67,7 +78,7 @@ export class Errand {
     const end = await this.#run(own.signal);
     if (own !== this.#current) return;
     this.#current = undefined;
-    this.#knowing = new Set(this.#waiting);
+    this.#knowing = new Set(this.#waiting.keys());
     this.#waiting.clear();
     this.#end = end;
     this.#endedAt = performance.now();

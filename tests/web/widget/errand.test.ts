@@ -100,3 +100,30 @@ test("a button that leaves while the others are told, or asks again at once, dis
   assert.deepEqual([a.told, b.told], [["session_expired"], ["session_expired"]]);
   assert.equal(runs.length, 2);
 });
+
+test("dropped, nobody waits for it any more, and leaving it is nothing", async () => {
+  const { errand, runs, button } = scripted();
+  const [a, b] = [button(), button()];
+  errand.join(a);
+  errand.join(b);
+  errand.drop();
+  assert.equal(runs[0]?.signal.aborted, true);
+  errand.join(a);
+  assert.equal(errand.leave(b), false);
+  assert.equal(runs[1]?.signal.aborted, false);
+  runs[1]?.end("stream_lost");
+  await settled();
+  assert.deepEqual([a.told, b.told], [["stream_lost"], []]);
+});
+
+test("who only stayed from an earlier run has not asked for this one", async () => {
+  const { errand, button } = scripted();
+  const [a, b] = [button(), button()];
+  errand.join(a);
+  errand.join(b);
+  errand.leave(a);
+  errand.stop();
+  errand.join(a);
+  assert.equal(errand.leave(b), false);
+  assert.equal(errand.leave(a), true);
+});

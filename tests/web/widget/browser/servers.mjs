@@ -67,7 +67,8 @@ export async function startRelay(script = {}) {
     "GET /v1/stream": (_request, response) => {
       if (!script.stream) return json(response, 404, { code: "not_found" });
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-      response.write(eventOf(script.state));
+      if (script.stream === "silent") response.flushHeaders();
+      else response.write(eventOf(script.state));
       streams.add(response);
       return response.on("close", () => streams.delete(response));
     },

@@ -160,10 +160,12 @@ test("one that comes where the others poll shows the latest state and reads with
   await addButton(page, html('property="320000"'));
   await all("enabled", 3);
   const before = relay.asked("GET /v1/state");
-  for (let round = 1; round < 4; ++round) {
+  for (const state of ["pending", "enabled", "pending"]) {
+    relay.script.state = manyHotels(2, state);
     await page.clock.runFor(5100);
-    await soon(() => relay.asked("GET /v1/state") === before + round);
+    await all(state, 3);
   }
+  assert.equal(relay.asked("GET /v1/state"), before + 3);
 });
 
 test("hidden and shown are handled once for all", async (t) => {
@@ -207,7 +209,7 @@ test("a refused session is fetched again once for all", async (t) => {
 });
 
 test("another person: every old face goes at once", async (t) => {
-  const { all, open, relay, requests } = await pageOf(t, 3, {
+  const { all, open, relay, requests } = await pageOf(t, 10, {
     partner: { session: (n) => [200, { token: `token-${n}`, channel: n === 1 ? "channel-1" : "channel-2" }] },
   });
   await open();
@@ -218,20 +220,42 @@ test("another person: every old face goes at once", async (t) => {
   assert.deepEqual(requests(), [2, 2, 0]);
 });
 
+/** Lets the 5 s pass; each reading brings another state, so that it is known to have arrived before time goes on. */
+async function nextReading({ all, page, relay }, number) {
+  const state = number % 2 ? "enabled" : "pending";
+  relay.script.state = manyHotels(10, state);
+  await page.clock.runFor(5100);
+  await all(state);
+  assert.equal(relay.asked("GET /v1/state"), number);
+}
+
 test("where there is no stream, one reading serves all", async (t) => {
   const { all, open, page, relay, requests } = await pageOf(t, 10, { relay: { stream: false } });
   await page.clock.install();
   await open();
   await all("enabled");
   assert.deepEqual(requests(), [1, 1, 1]);
-  for (let round = 2; round < 5; ++round) {
-    await page.clock.runFor(5100);
-    await soon(() => relay.asked("GET /v1/state") === round);
-  }
-  relay.script.state = manyHotels(10, "pending");
-  await page.clock.runFor(5100);
-  await all("pending");
+  for (let polls = 2; polls < 6; ++polls) await nextReading({ all, page, relay }, polls);
   assert.deepEqual(requests(), [1, 1, 5]);
+});
+
+test("a stream that hangs is left by all for one reading, and tried again once a minute", async (t) => {
+  const { all, open, page, relay, requests } = await pageOf(t, 10, { relay: { stream: "silent" } });
+  await page.clock.install();
+  await open();
+  await soon(() => relay.streams.size === 1);
+  await page.clock.runFor(5100);
+  await all("enabled");
+  await soon(() => relay.streams.size === 0);
+  assert.deepEqual(requests(), [1, 1, 1]);
+  for (let polls = 2; polls <= 12; ++polls) await nextReading({ all, page, relay }, polls);
+  assert.deepEqual(requests(), [1, 1, 12]);
+  relay.script.stream = true;
+  await page.clock.runFor(5100);
+  await soon(() => relay.streams.size === 1);
+  relay.push(manyHotels(10, "installing"));
+  await all("installing");
+  assert.deepEqual(requests(), [2, 1, 13]);
 });
 
 test("answers that are no snapshot are reported by each button, once", async (t) => {

@@ -27,7 +27,6 @@ export const eventNames = [
   "stream_lost",
   "stream_refused",
   "snapshot",
-  "unchanged",
   "poll_failed",
   "pressed",
   "ticket_ok",
@@ -53,7 +52,8 @@ export const commandNames = [
   "ask_ticket",
   "post_finish",
   "navigate",
-  "cancel",
+  "cancel_channel",
+  "cancel_press",
   "announce",
   "emit_change",
   "emit_error",
@@ -145,7 +145,7 @@ export interface LinkFacts {
   app_state: AppState;
   /** What the call to action does in this state. */
   action: Action;
-  /** Where Login leads; null otherwise. */
+  /** Where the action leads: Login's address, or, with `disabled`, the guide of a connection that is made another way; null otherwise. */
   href: string | null;
   /** Problem code that explains the state; null when there is none. */
   reason: string | null;

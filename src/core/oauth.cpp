@@ -67,7 +67,7 @@ std::optional<StateParts> read_state(std::string_view state) {
 }
 
 bool is_marketplace_start(const Callback& callback) {
-  return !callback.code.empty() && !read_state(callback.state);
+  return !callback.code.empty() && !callback.state.starts_with(kStatePrefix);
 }
 
 bool is_well_formed_code(std::string_view code) {

@@ -44,6 +44,7 @@ struct Callback {
 };
 
 /// A callback nobody here began: it brings a code under a `state` that is not ours, or under none (Flow A).
+/// What begins like ours is ours, mangled or not.
 [[nodiscard]] bool is_marketplace_start(const Callback& callback);
 
 /// What is worth an exchange: Cloudbeds' codes have 32 letters and digits (FACTS section 1). Anything of 16

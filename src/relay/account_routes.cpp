@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "relay/names.hpp"
 #include "relay/pages.hpp"
 #include "relay/with_secret.hpp"
 #include "wire/account_api.hpp"

@@ -58,6 +58,8 @@ std::optional<Problem> Accounts::state_external(const std::string& account, cons
   if (!guide || !core::is_safe(*guide)) return Problem::address_refused;
   const auto owner = store_.owner_of(property);
   if (owner) return *owner == account ? Problem::already_connected : Problem::property_taken;
+  for (const store::Link& other : store_.links_of_property(property))
+    if (other.is_external() && other.account != account) return Problem::property_taken;
   store::Link link = store_.link(account, property).value_or(store::Link{});
   link.account = account;
   link.property = property;

@@ -12,6 +12,8 @@ using core::Problem;
 
 namespace {
 
+constexpr core::Duration kKept = std::chrono::hours{24};  // for the next try, when this one is interrupted
+
 /// The secret that outlives the others: what rows of one import share.
 [[nodiscard]] std::string hash_of(const core::Credential& credential) {
   return store::digest(credential.refresh.empty() ? credential.access : credential.refresh);
@@ -38,10 +40,11 @@ awaitable<std::optional<Problem>> Adoption::adopt(std::string account, std::stri
   const auto owner = store_.owner_of(property);
   if (owner && *owner != account) co_return Problem::property_taken;
   const store::Grant grant = kept_grant(account, credential);
-  const auto problem = co_await verify(grant.id, property);
-  if (!problem) co_return co_await holds_.adopt(grant.id, property);
+  auto problem = co_await verify(grant.id, property);
+  if (!problem) problem = co_await holds_.adopt(grant.id, property);
+  if (!problem) co_return std::nullopt;
   spdlog::info("account {}: property {} is not adopted ({})", account, property, core::name(*problem));
-  drop_unless_newer(grant.id, credential);
+  drop(grant.id, credential, *problem);
   co_return problem;
 }
 
@@ -56,6 +59,7 @@ store::Grant Adoption::kept_grant(const std::string& account, const core::Creden
   grant.kind = credential.kind;
   grant.sealed = grants_.seal(credential, grant);
   grant.adopted_hash = hash;
+  grant.held_until = now_() + kKept;
   store_.hold_grant(grant);
   return grant;
 }
@@ -74,13 +78,15 @@ awaitable<std::optional<Problem>> Adoption::verify(std::string grant, std::strin
   co_return why_not(answer);
 }
 
-/// The partner still has what it gave; a refresh token that came anew is kept for the next try. A grant that
-/// other properties live by stays as well. Nothing is posted: the partner's product may be using it.
-void Adoption::drop_unless_newer(const std::string& id, const core::Credential& given) {
+/// The partner still has what it gave. What it does not have, a refresh token that came anew, is kept through
+/// an outage for the next try, for a day. A grant that other properties live by stays. Nothing is posted: the
+/// partner's product may be using it.
+void Adoption::drop(const std::string& id, const core::Credential& given, Problem why) {
   const auto grant = store_.grant(id);
   const auto now = grants_.open(id);
   const bool newer = now && now->refresh != given.refresh;
-  if (!grant || !grant->properties.empty() || newer) return;
+  const bool outage = core::describe(why).retry == core::Retry::after_delay;
+  if (!grant || !grant->properties.empty() || (newer && outage)) return;
   store_.forget_grant(id);
   grants_.scrub();
 }

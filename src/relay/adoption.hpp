@@ -19,8 +19,14 @@ namespace latchkey::relay {
 
 class Adoption {
  public:
-  Adoption(store::Store& store, Grants& grants, Holds& holds, Cloudbeds& cloudbeds, Entropy entropy)
-      : store_(store), grants_(grants), holds_(holds), cloudbeds_(cloudbeds), entropy_(std::move(entropy)) {}
+  Adoption(store::Store& store, Grants& grants, Holds& holds, Cloudbeds& cloudbeds, Clock now,
+           Entropy entropy)
+      : store_(store),
+        grants_(grants),
+        holds_(holds),
+        cloudbeds_(cloudbeds),
+        now_(std::move(now)),
+        entropy_(std::move(entropy)) {}
 
   /// Verifies with Cloudbeds, refreshing where the access token is gone, and binds. Properties that come with
   /// the same tokens share one grant, so that it is refreshed once for all.
@@ -34,12 +40,13 @@ class Adoption {
   [[nodiscard]] store::Grant kept_grant(const std::string& account, const core::Credential& credential);
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> verify(std::string grant,
                                                                             std::string property);
-  void drop_unless_newer(const std::string& id, const core::Credential& given);
+  void drop(const std::string& id, const core::Credential& given, core::Problem why);
 
   store::Store& store_;
   Grants& grants_;
   Holds& holds_;
   Cloudbeds& cloudbeds_;
+  Clock now_;
   Entropy entropy_;
 };
 

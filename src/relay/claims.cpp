@@ -62,22 +62,25 @@ std::string Claims::former_account(const std::string& property) const {
   const auto links = store_.links_of_property(property);
   if (links.empty()) return {};
   const store::Link& last = links.front();
-  if (!last.grant.empty()) return last.state == core::name(core::LinkState::lapsed) ? last.account : "";
+  const bool lapsed = !last.grant.empty() && last.state == core::name(core::LinkState::lapsed);
+  const bool alive = !last.grant.empty() && !lapsed;
+  const auto ended_at = lapsed ? std::optional{last.changed_at} : last.ended_at;
   const core::Duration window = std::chrono::hours{24} * config_.renew_days;
-  const bool lately = last.ended_at && now_() - *last.ended_at < window;
-  return lately && !last.is_external() ? last.account : "";
+  const bool lately = ended_at && now_() - *ended_at < window;
+  return lately && !alive && !last.is_external() ? last.account : "";
 }
 
 /// All of them must have been one account's: what is new is claimed. A link that looks alive may have ended
 /// while nobody told us: it is asked first.
 awaitable<std::string> Claims::account_to_renew(std::vector<std::string> properties) {
   if (config_.renew_days == 0) co_return "";
+  const core::Instant until = now_() + kSettle;
   for (const std::string& property : properties) {
     const auto links = store_.links_of_property(property);
     const bool looks_alive = !links.empty() && !links.front().grant.empty();
     if (!looks_alive) continue;
     keeper_.hinted(links.front(), std::nullopt);
-    co_await keeper_.settle(links.front().account, property, now_() + kSettle);
+    co_await keeper_.settle(links.front().account, property, until);
   }
   const std::string account = former_account(properties.front());
   const bool one = std::all_of(properties.begin(), properties.end(), [&](const std::string& property) {
@@ -122,8 +125,7 @@ awaitable<core::Result<wire::Claim>> Claims::read(std::string code, std::string 
   };
   const auto approver = co_await with_fresh_credential<Judged<wire::Person>>(grants_, flow.grant, ask);
   const core::Verdict verdict = approver.judgement.verdict;
-  const bool over = verdict == core::Verdict::terminated || verdict == core::Verdict::reauthorize ||
-                    verdict == core::Verdict::refresh_then_verify;
+  const bool over = verdict == core::Verdict::terminated || verdict == core::Verdict::reauthorize;
   if (over) co_return approver.judgement.problem.value_or(Problem::credential_refused);
   const auto grant = store_.grant(flow.grant);
   if (!grant) co_return Problem::claim_unknown;
@@ -137,9 +139,11 @@ awaitable<core::Result<wire::Claim>> Claims::read(std::string code, std::string 
 
 /// Every property of the grant, by name where Cloudbeds tells it.
 awaitable<std::vector<wire::Hotel>> Claims::hotels_of(store::Grant grant) {
-  const auto credential = grants_.open(grant);
-  Judged<std::vector<wire::Hotel>> answer;
-  if (credential) answer = co_await cloudbeds_.get_hotels(*credential);
+  const auto ask = [this](core::Credential credential) {
+    return cloudbeds_.get_hotels(std::move(credential));
+  };
+  const auto answer =
+      co_await with_fresh_credential<Judged<std::vector<wire::Hotel>>>(grants_, grant.id, ask);
   const std::vector<wire::Hotel> named = answer.value.value_or(std::vector<wire::Hotel>());
   std::vector<wire::Hotel> hotels;
   for (const std::string& property : grant.properties) {
@@ -150,7 +154,14 @@ awaitable<std::vector<wire::Hotel>> Claims::hotels_of(store::Grant grant) {
   co_return hotels;
 }
 
+/// Confirm was pressed twice, or its answer was lost: it is done.
+bool Claims::is_confirmed(std::string_view code, std::string_view account) const {
+  const auto flow = store_.flow_by_code(store::digest(code));
+  return flow && flow->state == core::name(FlowState::bound) && flow->account == account;
+}
+
 awaitable<std::optional<Problem>> Claims::confirm(std::string code, std::string account) {
+  if (is_confirmed(code, account)) co_return std::nullopt;
   auto found = flow_of_code(code, account);
   if (!found) co_return found.problem();
   store::Flow flow = std::move(found).value();
@@ -159,7 +170,10 @@ awaitable<std::optional<Problem>> Claims::confirm(std::string code, std::string 
     if (!store_.advance_flow(flow, core::name(FlowState::unclaimed))) co_return Problem::claim_unknown;
   }
   const auto problem = co_await holds_.bind(flow, FlowEvent::claim_confirmed);
-  co_return problem == Problem::finish_unknown ? Problem::claim_unknown : problem;
+  const bool gone = problem == Problem::finish_unknown || problem == Problem::hold_expired;
+  if (!gone) co_return problem;
+  if (is_confirmed(code, account)) co_return std::nullopt;  // by the other press, meanwhile
+  co_return Problem::claim_unknown;
 }
 
 }  // namespace latchkey::relay

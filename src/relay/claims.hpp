@@ -48,13 +48,14 @@ class Claims {
   /// @return it; or claim_unknown, other_account, or why Cloudbeds does not take the credential any more.
   [[nodiscard]] boost::asio::awaitable<core::Result<wire::Claim>> read(std::string code, std::string account);
 
-  /// A person confirmed. @return nothing when bound; else claim_unknown, other_account, property_taken, or
-  /// what Holds::bind says.
+  /// A person confirmed, perhaps twice. @return nothing when bound; else claim_unknown, other_account,
+  /// property_taken, or what Holds::bind says.
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> confirm(std::string code,
                                                                              std::string account);
 
  private:
   [[nodiscard]] core::Result<store::Flow> flow_of_code(std::string_view code, std::string_view account) const;
+  [[nodiscard]] bool is_confirmed(std::string_view code, std::string_view account) const;
   [[nodiscard]] boost::asio::awaitable<std::string> account_to_renew(std::vector<std::string> properties);
   [[nodiscard]] std::string former_account(const std::string& property) const;
   [[nodiscard]] boost::asio::awaitable<std::vector<wire::Hotel>> hotels_of(store::Grant grant);
@@ -68,8 +69,8 @@ class Claims {
   Clock now_;
   Entropy entropy_;
   /// Junk codes cost a call each, out of the 10 a second that Cloudbeds allows an app (FACTS section 7): they
-  /// never get more than two of them.
-  Throttle throttle_{10, 2};
+  /// never get more than three of them.
+  Throttle throttle_{3, 2};
 };
 
 }  // namespace latchkey::relay

@@ -22,13 +22,18 @@ bool has_cookie_of(const net::Request& request, std::string_view prefix, const s
 
 std::vector<store::Flow> flows_of_cookies(store::Store& store, const net::Request& request,
                                           std::string_view prefix) {
-  std::vector<store::Flow> flows;
-  const std::string cookies{request.header("Cookie")};
-  int left = kTried;
-  for (std::size_t at = cookies.find(prefix); at != std::string::npos && left-- > 0;
+  std::vector<std::string_view> ids;
+  const std::string_view cookies = request.header("Cookie");
+  for (std::size_t at = cookies.find(prefix); at != std::string_view::npos;
        at = cookies.find(prefix, at + 1)) {
     const std::size_t begin = at + prefix.size();
-    auto flow = store.flow(std::string_view{cookies}.substr(begin, cookies.find('=', begin) - begin));
+    ids.push_back(cookies.substr(begin, cookies.find('=', begin) - begin));
+  }
+  // Browsers send older ones first (RFC 6265 section 5.4).
+  if (ids.size() > kTried) ids.erase(ids.begin(), ids.end() - kTried);
+  std::vector<store::Flow> flows;
+  for (const std::string_view id : ids) {
+    auto flow = store.flow(id);
     if (flow && has_cookie_of(request, prefix, *flow)) flows.push_back(std::move(*flow));
   }
   return flows;

@@ -4,6 +4,7 @@
 
 #include "core/url.hpp"
 #include "relay/flow_cookies.hpp"
+#include "relay/names.hpp"
 #include "store/digest.hpp"
 
 namespace latchkey::relay {
@@ -23,8 +24,9 @@ constexpr core::Duration kRemember =
   return core::row_of(core::kFlowStates, core::flow_state(flow.state).value_or(FlowState::ended));
 }
 
-[[nodiscard]] bool is_property(std::string_view text) {
-  return !text.empty() && text.size() <= 20 && text.find_first_not_of("0123456789") == std::string_view::npos;
+/// RFC 6749 section 4.1.2.1.
+[[nodiscard]] Problem problem_of(const core::Callback& callback) {
+  return callback.error == "access_denied" ? Problem::consent_denied : Problem::consent_failed;
 }
 
 /// Listed, exact in origin and path, and on the session's own origin; the query may differ, a fragment is
@@ -105,7 +107,8 @@ core::Result<store::Flow> Flows::flow_of_callback(const core::Callback& callback
     return flow ? core::Result<store::Flow>{*flow} : Problem::consent_failed;
   }
   const auto state = core::read_state(callback.state);
-  if (!state) return Problem::consent_denied;  // refused on the way from the Marketplace: nothing began here
+  if (!state && !callback.code.empty()) return Problem::state_invalid;  // ours, and mangled
+  if (!state) return problem_of(callback);  // refused on the way from the Marketplace: nothing began here
   if (!keys_.verify(Purpose::state, state->signed_part, state->mac)) return Problem::state_invalid;
   const auto flow = store_.flow(state->flow);
   if (!flow) return Problem::state_expired;  // ours by its MAC, swept since
@@ -127,9 +130,7 @@ awaitable<core::Result<Flows::Arrival>> Flows::callback(core::Callback callback,
   if (!found) co_return found.problem();
   store::Flow flow = std::move(found).value();
   const bool granted = !callback.code.empty();
-  if (!granted)
-    flow.problem =
-        core::name(callback.error == "access_denied" ? Problem::consent_denied : Problem::consent_failed);
+  if (!granted) flow.problem = core::name(problem_of(callback));
   std::string code = granted ? std::string{} : issue_finish_code(flow);
   if (!advance(flow, granted ? FlowEvent::code_returned : FlowEvent::consent_refused))
     co_return Problem::state_used;
@@ -173,10 +174,10 @@ awaitable<std::optional<Problem>> Flows::finish(Session session, std::string cod
   const bool same = session.account == flow.account && session.origin == flow.origin &&
                     (session.property.empty() || session.property == flow.property);
   if (held && same) co_return co_await bind(std::move(flow));
-  const auto grant = held ? store_.grant(flow.grant) : std::nullopt;
+  const std::string grant = flow.grant;
   if (!advance(flow, same ? FlowEvent::finish_matched : FlowEvent::finish_foreign))
     co_return Problem::finish_unknown;
-  if (grant) co_await grants_.discard(*grant);
+  if (held) co_await grants_.discard(grant);
   if (!same) co_return Problem::other_account;
   co_return core::find_by_name(core::kProblems, flow.problem).value_or(Problem::consent_failed);
 }
@@ -186,12 +187,18 @@ awaitable<std::optional<Problem>> Flows::bind(store::Flow flow) {
   const auto problem = co_await holds_.bind(flow, FlowEvent::finish_matched);
   const bool stays = !problem || core::describe(*problem).retry == core::Retry::after_delay ||
                      problem == Problem::finish_unknown || problem == Problem::hold_expired;
-  if (!stays && advance(flow, FlowEvent::finish_foreign)) co_await holds_.discard(flow.grant);
+  if (!stays && advance(flow, FlowEvent::finish_foreign)) co_await grants_.discard(flow.grant);
   co_return problem;
 }
 
+/// The flow ends before its grant is given up: a finish that is under way finds that it came too late.
 awaitable<void> Flows::sweep() {
-  for (const store::Grant& grant : store_.holds_over(now_())) co_await grants_.discard(grant);
+  for (const store::Grant& grant : store_.holds_over(now_())) {
+    auto flow = store_.flow_of_grant(grant.id);
+    const bool mine =
+        !flow || flow->state == core::name(FlowState::ended) || advance(*flow, FlowEvent::overdue);
+    if (mine) co_await grants_.discard(grant.id);
+  }
   store_.sweep_flows(now_() - kRemember);
 }
 

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "relay/with_fresh_credential.hpp"
 #include "store/digest.hpp"
 
 namespace latchkey::relay {
@@ -59,8 +60,15 @@ awaitable<core::Judgement> Grants::refresh_now(const std::string& id, const std:
   if (!credential) co_return core::Judgement{core::Verdict::reauthorize, core::Problem::credential_refused};
   const bool done = store::digest(credential->access) != refused;  // by another link of the grant
   if (done) co_return core::Judgement{core::Verdict::healthy, std::nullopt};
+  if (credential->refresh.empty()) {  // adopted without one, or none came: only a question can tell now
+    co_return core::Judgement{core::Verdict::refresh_then_verify, core::Problem::credential_refused};
+  }
   const auto token = co_await cloudbeds_.refresh(*credential);
-  if (token.value) reseal(id, {seal(token.value->credential, *grant), token.value->credential.expires_at});
+  const auto latest = store_.grant(id);  // bound to an account meanwhile? the seal names it
+  if (token.value && latest) {
+    const core::Credential& fresh = token.value->credential;
+    reseal(id, {seal(fresh, *latest), fresh.expires_at});
+  }
   co_return token.judgement;
 }
 
@@ -83,18 +91,42 @@ void Grants::reseal(const std::string& id, const Resealed& fresh) {
   });
 }
 
-awaitable<void> Grants::discard(store::Grant grant) {
-  if (const auto credential = open(grant)) {
-    for (const std::string& property : grant.properties) {
-      if (store_.owner_of(property)) continue;  // a bound link covers it: `disabled` would end that one
-      co_await cloudbeds_.post_app_state(*credential, property, core::AppState::disabled);
-    }
-  }
-  const auto latest = store_.grant(grant.id);
-  if (latest && !latest->account.empty())
-    co_return;  // bound while we spoke to Cloudbeds: its link has it now
-  store_.forget_grant(grant.id);
+awaitable<void> Grants::discard(std::string id) {
+  constexpr core::Duration kTries = std::chrono::hours{24};
+  const auto grant = store_.grant(id);
+  if (!grant) co_return;
+  bool done = !grant->adopted_hash.empty();
+  if (!done) done = co_await is_ended_at_cloudbeds(*grant);
+  const auto latest = store_.grant(id);
+  const bool bound = latest && latest->adopted_hash.empty() && !latest->account.empty();
+  if (bound) co_return;  // while we spoke to Cloudbeds: its link has it now
+  if (!done && now_() < grant->held_until + kTries) co_return;
+  store_.forget_grant(id);
   scrub();
+}
+
+/// @return false when Cloudbeds could not be reached.
+awaitable<bool> Grants::is_ended_at_cloudbeds(store::Grant grant) {
+  if (grant.properties.empty()) {  // nobody told which, when it was exchanged
+    const auto ask = [this](core::Credential credential) {
+      return cloudbeds_.get_hotels(std::move(credential));
+    };
+    const auto hotels =
+        co_await with_fresh_credential<Judged<std::vector<wire::Hotel>>>(*this, grant.id, ask);
+    if (hotels.judgement.verdict == core::Verdict::retry) co_return false;
+    for (const wire::Hotel& hotel : hotels.value.value_or(std::vector<wire::Hotel>()))
+      grant.properties.push_back(hotel.property);
+  }
+  bool reached = true;
+  for (const std::string& property : grant.properties) {
+    if (store_.lives_otherwise(property, grant.id)) continue;  // `disabled` would end that one
+    const auto post = [this, property](core::Credential credential) {
+      return cloudbeds_.post_app_state(std::move(credential), property, core::AppState::disabled);
+    };
+    const core::Judgement told = co_await with_fresh_credential<core::Judgement>(*this, grant.id, post);
+    if (told.verdict == core::Verdict::retry) reached = false;
+  }
+  co_return reached;
 }
 
 void Grants::scrub() {

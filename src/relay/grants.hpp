@@ -36,9 +36,13 @@ class Grants {
   /// do.
   [[nodiscard]] boost::asio::awaitable<core::Judgement> refresh(std::string grant, std::string refused);
 
-  /// Gives up a grant that was only held: posts `disabled` where no bound link covers the property, so that
-  /// the app leaves the hotel's Connected Apps, then forgets it.
-  [[nodiscard]] boost::asio::awaitable<void> discard(store::Grant grant);
+  /// Gives up a grant that was only held: posts `disabled` where the property lives by nothing else, so that
+  /// the app leaves the hotel's Connected Apps, then forgets it. In an outage it stays, for a day, and the
+  /// next sweep tries again. An adopted one is forgotten only: the partner's product may be using it.
+  [[nodiscard]] boost::asio::awaitable<void> discard(std::string grant);
+
+  /// The store has the grant under a new seal: what was refreshed and not saved yet is in it.
+  void resealed(const std::string& grant) { unsaved_.erase(grant); }
 
   /// Keeps scrubbing until no file of the store holds a forgotten credential any more.
   void scrub();
@@ -56,6 +60,7 @@ class Grants {
   };
   [[nodiscard]] boost::asio::awaitable<core::Judgement> refresh_now(const std::string& grant,
                                                                     const std::string& refused);
+  [[nodiscard]] boost::asio::awaitable<bool> is_ended_at_cloudbeds(store::Grant grant);
   void reseal(const std::string& grant, const Resealed& fresh);
   [[nodiscard]] bool is_scrubbed();
   [[nodiscard]] static std::string holder_of(const store::Grant& grant);

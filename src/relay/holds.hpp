@@ -48,18 +48,15 @@ class Holds {
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> adopt(std::string grant,
                                                                            std::string property);
 
-  /// Gives up the flow's grant, once its flow is over.
-  [[nodiscard]] boost::asio::awaitable<void> discard(std::string grant);
-
  private:
-  [[nodiscard]] boost::asio::awaitable<std::optional<std::vector<std::string>>> properties_of(
-      wire::TokenAnswer token);
+  [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> learn_properties(
+      store::Grant& grant, core::Credential credential, std::string wanted);
+  [[nodiscard]] core::Problem why_not_bound(const store::Grant& grant) const;
+  [[nodiscard]] bool is_set_up(const std::string& property) const;
   [[nodiscard]] boost::asio::awaitable<void> post_pending(core::Credential credential, store::Grant grant);
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> verify(store::Grant grant,
                                                                             std::string account);
-  [[nodiscard]] boost::asio::awaitable<std::vector<store::Link>> links_of(store::Grant grant,
-                                                                          core::Credential credential,
-                                                                          bool renewed);
+  [[nodiscard]] boost::asio::awaitable<std::vector<store::Link>> links_of(store::Grant grant, bool renewed);
   [[nodiscard]] bool is_live(std::string_view account, std::string_view property) const;
   [[nodiscard]] boost::asio::awaitable<void> take_up(std::vector<store::Link> links);
 

@@ -52,6 +52,15 @@ constexpr std::array kVerdictEvents{
   return {link.app_state, core::find_by_name(core::kProblems, link.reason)};
 }
 
+[[nodiscard]] core::Link machine_of(const store::Link& link, core::CredentialKind kind) {
+  const core::LinkState state = core::link_state(link.state).value_or(core::LinkState::settled);
+  return {state, face_of(link), kind, link.set_up_due};
+}
+
+[[nodiscard]] bool is_in_progress(const core::LinkFace& face) {
+  return core::action_of(face.app_state) == core::Action::none;
+}
+
 constexpr core::Duration kSettle = std::chrono::seconds{10};  // who asked for a state is answered by then
 constexpr std::size_t kSecretBytes = 24;  // 192 bits in a webhook's address: nobody guesses it
 
@@ -83,10 +92,10 @@ void Keeper::resume() {
   }
 }
 
-void Keeper::bound(const store::Link& link) {
+void Keeper::bound(const store::Link& link, core::CredentialKind kind) {
   const Shared entry = entry_of(link);
   entry->record = link;
-  entry->machine = machine_of(link);
+  entry->machine = machine_of(link, kind);
   const auto first = link.set_up_due ? std::optional{core::AppState::pending} : std::nullopt;
   feed(entry, {LinkEvent::bound, first, {}});
 }
@@ -99,22 +108,22 @@ void Keeper::hinted(const store::Link& link, std::optional<core::AppState> claim
 
 Keeper::Shared Keeper::entry_of(const store::Link& link) {
   Shared& entry = entries_[{link.account, link.property}];
-  if (!entry) entry = std::make_shared<Entry>(link, machine_of(link), executor_);
+  if (!entry) {
+    const auto grant = store_.grant(link.grant);
+    const core::CredentialKind kind = grant ? grant->kind : config_.credential;
+    entry = std::make_shared<Entry>(link, machine_of(link, kind), executor_);
+  }
   return entry;
-}
-
-core::Link Keeper::machine_of(const store::Link& link) const {
-  const core::LinkState state = core::link_state(link.state).value_or(core::LinkState::settled);
-  const auto grant = store_.grant(link.grant);
-  return {state, face_of(link), grant ? grant->kind : config_.credential, link.set_up_due};
 }
 
 void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
   const core::LinkState before = entry->machine.state();
+  const bool was_in_progress = is_in_progress(entry->machine.face());
   const core::LinkStep step = entry->machine.handle(input, now_());
   const bool moved = step.visible || before != entry->machine.state();
   const bool forget =
       std::find(step.commands.begin(), step.commands.end(), core::LinkCommand::forget) != step.commands.end();
+  if (was_in_progress && !is_in_progress(entry->machine.face())) entry->record.note.clear();
   if (forget) drop_credential(entry->record, now_());  // saved with the new face, in one transaction
   if (moved) {
     spdlog::info("link {} of {}: {} -> {} ({})", entry->record.property, entry->record.account,
@@ -222,47 +231,50 @@ awaitable<void> Keeper::ask(Shared entry) {
 
 awaitable<void> Keeper::post_pending(Shared entry) {
   const std::string grant = entry->record.grant;
-  const auto credential = grants_.open(grant);
-  if (!credential) co_return;  // the question at the end of the state's limit finds out why
-  entry->asked_with = store::digest(credential->access);
-  const core::Judgement judgement =
-      co_await cloudbeds_.post_app_state(*credential, entry->record.property, core::AppState::pending);
+  const core::Judgement judgement = co_await post_to_cloudbeds(entry, grant, core::AppState::pending);
   if (grant != entry->record.grant) co_return;
   feed(entry, {events_of(judgement.verdict).posted, {}, judgement.problem});
 }
 
 /// One at a time for a link: two on their way could arrive in the other order.
-awaitable<core::Judgement> Keeper::post_to_cloudbeds(Shared entry, core::AppState wanted) {
+awaitable<core::Judgement> Keeper::post_to_cloudbeds(Shared entry, std::string grant, core::AppState wanted) {
   struct Turn {
     Entry& entry;
     explicit Turn(Entry& mine) : entry(mine) { entry.posting = true; }
     ~Turn() { entry.posting = false; }
   };
   while (entry->posting) static_cast<void>(co_await steps(entry, now_() + kSettle));
+  const core::Judgement changed{core::Verdict::retry, core::Problem::not_connected};
+  if (grant != entry->record.grant) co_return changed;  // ended or bound anew: this was not meant for it
   const Turn turn(*entry);
   const auto call = [this, entry, wanted](core::Credential credential) {
     return cloudbeds_.post_app_state(std::move(credential), entry->record.property, wanted);
   };
-  co_return co_await with_fresh_credential<core::Judgement>(grants_, entry->record.grant, call);
+  co_return co_await with_fresh_credential<core::Judgement>(grants_, grant, call);
 }
 
 awaitable<std::optional<core::Problem>> Keeper::post(store::Link link, core::AppState wanted,
                                                      std::string note) {
   const Shared entry = entry_of(link);
-  const core::Judgement judgement = co_await post_to_cloudbeds(entry, wanted);
-  if (link.grant != entry->record.grant) co_return core::Problem::not_connected;  // ended or bound anew
+  const core::Judgement judgement = co_await post_to_cloudbeds(entry, link.grant, wanted);
+  if (link.grant != entry->record.grant) co_return core::Problem::not_connected;
   const bool taken = judgement.verdict == core::Verdict::healthy;
-  if (!taken) {
-    feed(entry, {LinkEvent::hinted, {}, {}});  // what is it then?
-  } else if (wanted == core::AppState::disabled) {
-    feed(entry, {LinkEvent::disconnected, {}, core::Problem::disconnected_by_app});
-  } else {
+  // What nobody can post for any more is over for us as well: a hotel whose user has left may move.
+  const bool dead =
+      judgement.verdict == core::Verdict::terminated || judgement.verdict == core::Verdict::reauthorize;
+  const bool ends = wanted == core::AppState::disabled;
+  if (ends && (taken || dead)) {
+    feed(entry,
+         {LinkEvent::disconnected, {}, taken ? core::Problem::disconnected_by_app : judgement.problem});
+  } else if (taken) {
     const bool other_note = std::exchange(entry->record.note, note) != note;
     feed(entry, {LinkEvent::told, wanted, {}});
     if (other_note) save(entry, true);
+  } else {
+    feed(entry, {LinkEvent::hinted, {}, {}});  // what is it then?
   }
   co_await settle(link.account, link.property, now_() + kSettle);
-  if (taken) co_return std::nullopt;
+  if (taken || (ends && entry->record.grant.empty())) co_return std::nullopt;
   co_return judgement.problem.value_or(core::Problem::cloudbeds_unrecognised);
 }
 

@@ -36,7 +36,7 @@ class Keeper {
   /// After a restart: every link with a credential is asked again, whatever happened meanwhile.
   void resume();
   /// The store has just bound this link, as it stands here, to a new grant.
-  void bound(const store::Link& link);
+  void bound(const store::Link& link, core::CredentialKind kind);
   /// A delivery came in for it.
   void hinted(const store::Link& link, std::optional<core::AppState> claimed);
   /// Sets the state at Cloudbeds, as the partner asked; `note` is shown with it from then on.
@@ -65,7 +65,6 @@ class Keeper {
   using Shared = std::shared_ptr<Entry>;
 
   [[nodiscard]] Shared entry_of(const store::Link& link);
-  [[nodiscard]] core::Link machine_of(const store::Link& link) const;
   void feed(const Shared& entry, const core::LinkInput& input);
   void save(const Shared& entry, bool visible);
   void save_later(const Shared& entry);
@@ -74,7 +73,7 @@ class Keeper {
       Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands);
   [[nodiscard]] boost::asio::awaitable<void> ask(Shared entry);
   [[nodiscard]] boost::asio::awaitable<bool> steps(Shared entry, core::Instant until);
-  [[nodiscard]] boost::asio::awaitable<core::Judgement> post_to_cloudbeds(Shared entry,
+  [[nodiscard]] boost::asio::awaitable<core::Judgement> post_to_cloudbeds(Shared entry, std::string grant,
                                                                           core::AppState wanted);
   [[nodiscard]] boost::asio::awaitable<void> refresh(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> post_pending(Shared entry);

@@ -1,5 +1,6 @@
 #include "relay/partner_routes.hpp"
 
+#include "relay/names.hpp"
 #include "relay/pages.hpp"
 #include "relay/with_secret.hpp"
 #include "wire/page_api.hpp"

@@ -26,7 +26,7 @@ Relay::Relay(const Config& config_, const store::Vault::Key& key, World world)
       flows(store, grants, holds, keys, config, now, world.entropy),
       claims(store, grants, holds, keeper, cloudbeds, config, now, world.entropy),
       accounts(store, keeper, hub, config, now),
-      adoption(store, grants, holds, cloudbeds, world.entropy),
+      adoption(store, grants, holds, cloudbeds, now, world.entropy),
       sweep_(executor) {}
 
 void Relay::start() {

@@ -24,6 +24,8 @@ class Store {
   virtual void add_flow(const Flow& flow) = 0;
   [[nodiscard]] virtual std::optional<Flow> flow(std::string_view id) = 0;
   [[nodiscard]] virtual std::optional<Flow> flow_by_code(std::string_view code_hash) = 0;
+  /// The flow that holds this grant.
+  [[nodiscard]] virtual std::optional<Flow> flow_of_grant(std::string_view grant) = 0;
   /// Writes the flow only if its stored state is still `from`: what makes tickets, callbacks and codes
   /// single-use.
   /// @return false when another request was first.
@@ -33,6 +35,11 @@ class Store {
   /// Before the flow that names it is advanced: a flow or link can only point to a grant that is there.
   virtual void hold_grant(const Grant& grant) = 0;
   [[nodiscard]] virtual std::optional<Grant> grant(std::string_view id) = 0;
+  /// Writes the grant's properties, learned or added after it was held.
+  virtual void name_properties(const Grant& grant) = 0;
+  /// Whether this property lives by something else than this grant: another that is held, a bound link, or a
+  /// connection made another way.
+  [[nodiscard]] virtual bool lives_otherwise(std::string_view property, std::string_view grant) = 0;
   /// New sealed bytes and expiry after a refresh; nothing else changes. A grant forgotten meanwhile stays
   /// forgotten.
   virtual void reseal_grant(std::string_view id, std::string_view sealed,
@@ -47,8 +54,8 @@ class Store {
   [[nodiscard]] virtual std::optional<double> bind(const Flow& flow, std::string_view from,
                                                    const Grant& grant, const std::vector<Link>& links,
                                                    Instant now) = 0;
-  /// The same for a grant that came without a flow: it is this account's own, held for it before, and gets the
-  /// properties named here.
+  /// The same for a grant that came without a flow: it is this account's own, held for it before, and gets
+  /// the properties named here.
   [[nodiscard]] virtual std::optional<double> adopt(const Grant& grant, const std::vector<Link>& links,
                                                     Instant now) = 0;
   /// This account's grant that was adopted with these very tokens.
@@ -84,7 +91,7 @@ class Store {
   [[nodiscard]] virtual bool mark_dirty(std::string_view webhook_hash) = 0;
 
   // Sweeping
-  /// Held grants whose `held_until` has come.
+  /// Held grants whose `held_until` has come, and adopted ones that no link came to point to until then.
   [[nodiscard]] virtual std::vector<Grant> holds_over(Instant now) = 0;
   /// Deletes flows that ended before `now`.  @return how many.
   virtual int sweep_flows(Instant now) = 0;

@@ -71,12 +71,36 @@ TEST_F(ConnectionApi, DisconnectWithADeadAccessTokenRefreshesItFirst) {
   EXPECT_EQ(bench.last("postAppState").headers.get("Authorization"), "Bearer CANARY-ACCESS-2");
 }
 
-TEST_F(ConnectionApi, DisconnectOfWhatCloudbedsEndedAlreadyShowsIt) {
+TEST_F(ConnectionApi, DisconnectOfWhatCloudbedsEndedAlreadyIsDone) {
   ASSERT_EQ(connect(bench, "demo").status, 200);
   bench.answers("postAppState", said("error.api.app_not_available"));
   bench.answers("getAppState", said("error.api.app_not_available"));
-  EXPECT_EQ(code_of(disconnect(session_for(bench, "demo"))), "app_not_available");
+  EXPECT_EQ(disconnect(session_for(bench, "demo")).status, 200);
   EXPECT_EQ(link_of("demo")["app_state"], "disabled");
+  EXPECT_EQ(link_of("demo")["reason"], "app_not_available");
+}
+
+// Nobody can post for a user who has left: the hotel could never have moved to another account.
+TEST_F(ConnectionApi, DisconnectOfALapsedConnectionFreesTheHotel) {
+  ASSERT_EQ(connect(bench, "first").status, 200);
+  bench.answers("getAppState", said("error.api.user_not_active"));
+  bench.answers("postAppState", said("error.api.user_not_active"));
+  ASSERT_EQ(disconnect(session_for(bench, "first")).status, 200);
+  EXPECT_EQ(bench.grants_on_disk(), 0U);
+  bench.answers("getAppState", said("success.getAppState.enabled"));
+  EXPECT_EQ(connect(bench, "second").status, 200);
+}
+
+TEST_F(ConnectionApi, DisconnectByARevokedKeyIsDone) {
+  ASSERT_EQ(bench
+                .ask(partner_call("PUT", "/v1/accounts/demo/properties/320000/credential",
+                                  {{"kind", "api_key"}, {"api_key", "CANARY-KEY"}}))
+                .status,
+            200);
+  bench.answers("postAppState", said("error.auth.token_invalid_live"));
+  bench.answers("getAppState", said("error.auth.token_invalid_live"));
+  EXPECT_EQ(disconnect(session_for(bench, "demo")).status, 200);
+  EXPECT_EQ(bench.grants_on_disk(), 0U);
 }
 
 TEST_F(ConnectionApi, DisconnectOfSeveralPropertiesWantsOneNamed) {
@@ -269,6 +293,11 @@ TEST_F(ConnectionApi, ExternalOfALiveConnectionIsRefused) {
   EXPECT_EQ(code_of(external("demo", {{"app_state", "enabled"}, {"guide", kGuide}})), "already_connected");
   EXPECT_EQ(code_of(external("other", {{"app_state", "enabled"}, {"guide", kGuide}})), "property_taken");
   EXPECT_EQ(link_of("demo")["kind"], "oauth");
+}
+
+TEST_F(ConnectionApi, ExternalOfOneAccountIsNotAnothers) {
+  ASSERT_EQ(external("demo", {{"app_state", "enabled"}, {"guide", kGuide}}).status, 200);
+  EXPECT_EQ(code_of(external("other", {{"app_state", "enabled"}, {"guide", kGuide}})), "property_taken");
 }
 
 TEST_F(ConnectionApi, ExternalGivesWayToARealConnection) {

@@ -132,6 +132,49 @@ TEST_F(Adopting, AgainOfTheSameTokensChangesNothing) {
   EXPECT_EQ(account_of(bench, "demo")["links"].size(), 1U);
 }
 
+TEST_F(Adopting, AgainDoesNotTouchAConnectionThatIsThere) {
+  ASSERT_EQ(put(kTokens).status, 200);
+  bench.advance(1h);
+  const Json before = account_of(bench, "demo");
+  const net::Response stream = bench.ask(page_get("/v1/stream", session_for(bench, "demo")));
+  ASSERT_EQ(put(kTokens).status, 200);
+  EXPECT_EQ(account_of(bench, "demo"), before);
+  EXPECT_EQ(bench.events(stream).size(), 1U) << "no button flashes";
+  EXPECT_EQ(bench.count("postWebhook"), 1U);
+}
+
+TEST_F(Adopting, OfAnAccessTokenAloneEndsWhenItDies) {
+  ASSERT_EQ(put({{"kind", "oauth"}, {"access_token", "CANARY-OLD"}}).status, 200);
+  bench.answers("getAppState", said("error.auth.token_invalid_live"));
+  bench.ask(
+      delivery(bench.webhook_path(), fixture("webhook.appstate_changed.enabled_to_disabled")["body"].dump()));
+  bench.run_ready();
+  EXPECT_EQ(account_of(bench, "demo")["links"][0]["app_state"], "disabled");
+  EXPECT_EQ(bench.count("refresh_token"), 0U) << "there is nothing to refresh it with";
+}
+
+TEST_F(Adopting, InterruptedAndNeverTriedAgainIsForgottenAfterADayWithoutEndingAnything) {
+  bench.answers_next("getAppState", said("error.auth.token_invalid_live"));
+  bench.answers_next("getAppState", kLost);
+  EXPECT_EQ(code_of(put(kTokens)), "cloudbeds_unavailable");
+  ASSERT_EQ(bench.grants_on_disk(), 1U);
+  bench.advance(24h);
+  bench.sweep();
+  expect_nothing_kept();
+}
+
+TEST_F(Adopting, OfAPropertyThatIsNotCoveredDoesNotDropItsNeighbour) {
+  bench.holds("getHotels");
+  const auto first =
+      bench.begin(partner_call("PUT", "/v1/accounts/demo/properties/320000/credential", kTokens));
+  ASSERT_EQ(bench.count("getHotels"), 1U);
+  bench.answers_next("getAppState", said("error.api.property_not_covered"));
+  EXPECT_EQ(code_of(put(kTokens, "320001")), "request_refused");
+  bench.releases("getHotels");
+  ASSERT_TRUE(bench.until([&] { return first->has_value(); }));
+  EXPECT_EQ((*first)->status, 200);
+}
+
 TEST_F(Adopting, OfAnotherAccountsPropertyIsRefused) {
   ASSERT_EQ(connect(bench, "first").status, 200);
   bench.forget_calls();

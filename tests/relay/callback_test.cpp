@@ -154,13 +154,27 @@ TEST_F(Callback, OfAStartFromTheMarketplaceWithoutAClaimPageIsExplainedAndExchan
     expect_page(browser.visit(bench, kLocal.relay + "/callback" + path.substr(path.find('?'))), 501,
                 "marketplace_start");
   }
-  for (const char* state :
-       {"0123456789abcdef", "lk1.", "lk1.x", "lk2.flow.mac", "lk1..mac", "lk1.fl%20ow.mac"}) {
+  for (const char* state : {"0123456789abcdef", "lk2.flow.mac", "LK1.a.b"}) {
     expect_page(
         browser.visit(bench, kLocal.relay + "/callback?code=CANARY-CODE-0000000000000000000A&state=" + state),
         501, "marketplace_start");
   }
   expect_nothing_happened();
+}
+
+TEST_F(Callback, OfOursButMangledIsNeverTakenAsAStartFromTheMarketplace) {
+  Browser browser;
+  for (const char* state : {"lk1.", "lk1.x", "lk1..mac", "lk1.fl%20ow.mac"})
+    expect_page(
+        browser.visit(bench, kLocal.relay + "/callback?code=CANARY-CODE-0000000000000000000A&state=" + state),
+        400, "state_invalid");
+  expect_nothing_happened();
+}
+
+TEST_F(Callback, OfAnErrorThatNobodyHereBeganSaysWhatItWas) {
+  Browser browser;
+  expect_page(browser.visit(bench, kLocal.relay + "/callback?error=server_error&state=12ddc1756afbc"), 502,
+              "consent_failed");
 }
 
 TEST_F(Callback, MalformedIsRefused) {

@@ -86,13 +86,31 @@ TEST_F(Claim, ConfirmedBindsTheHotelToTheAccount) {
   EXPECT_EQ(state(bench, session_for(bench, "demo"))["links"][0]["app_state"], "enabled");
 }
 
-TEST_F(Claim, ConfirmedTwiceBindsOnce) {
+TEST_F(Claim, ConfirmedTwiceBindsOnceAndSaysTheSame) {
   ASSERT_EQ(start().status, 303);
   const std::string code = code_for("demo");
-  ASSERT_EQ(bench.ask(claim_confirm(code, "demo")).status, 200);
-  EXPECT_EQ(code_of(bench.ask(claim_confirm(code, "demo"))), "claim_unknown");
+  const net::Response first = bench.ask(claim_confirm(code, "demo"));
+  const net::Response second = bench.ask(claim_confirm(code, "demo"));
+  EXPECT_EQ(first.status, 200);
+  EXPECT_EQ(second.body, first.body);
+  EXPECT_EQ(bench.count("postWebhook"), 1U);
+  EXPECT_EQ(code_of(bench.ask(claim_confirm(code, "thief"))), "claim_unknown");
   EXPECT_EQ(code_of(bench.ask(claim_read(code, "demo"))), "claim_unknown");
   expect_page(browser.visit(bench, kLocal.relay + "/claim"), 404, "claim_missing");
+}
+
+TEST_F(Claim, ConfirmedTwiceAtOnceBindsOnce) {
+  ASSERT_EQ(start().status, 303);
+  const std::string code = code_for("demo");
+  bench.holds("getHotels");
+  const auto first = bench.begin(claim_confirm(code, "demo"));
+  const auto second = bench.begin(claim_confirm(code, "demo"));
+  bench.releases("getHotels");
+  ASSERT_TRUE(bench.until([&] { return first->has_value() && second->has_value(); }));
+  EXPECT_EQ((*first)->status, 200);
+  EXPECT_EQ((*second)->status, 200);
+  EXPECT_EQ(bench.grants_on_disk(), 1U);
+  EXPECT_EQ(bench.count("postWebhook"), 1U);
 }
 
 // An attacker sends a hotelier, who is logged in at the partner, the address of a callback with a code of his
@@ -152,6 +170,100 @@ TEST_F(Claim, CodeDiesAfterTenMinutesAndTheHoldAfterADay) {
   EXPECT_EQ(bench.grants_on_disk(), 0U);
   EXPECT_EQ(bench.last("postAppState").fields.get("app_state"), "disabled")
       << "the app leaves Connected Apps";
+}
+
+// The access token of a hold of a day is dead by then: `disabled` went nowhere, and the hotel's app stayed
+// connected.
+TEST_F(Claim, NeverMadeEndsTheConnectionAtCloudbedsWithAFreshToken) {
+  ASSERT_EQ(start().status, 303);
+  bench.advance(24h);
+  bench.answers_next("postAppState", said("error.auth.token_invalid_live"));
+  bench.sweep();
+  EXPECT_EQ(bench.last("postAppState").headers.get("Authorization"), "Bearer CANARY-ACCESS-2");
+  EXPECT_EQ(bench.grants_on_disk(), 0U);
+}
+
+TEST_F(Claim, NeverMadeIsEndedByALaterSweepAfterAnOutage) {
+  ASSERT_EQ(start().status, 303);
+  bench.advance(24h);
+  bench.answers("postAppState", kLost);
+  bench.sweep();
+  EXPECT_EQ(bench.grants_on_disk(), 1U);
+  expect_page(browser.visit(bench, kLocal.relay + "/claim"), 404,
+              "claim_missing");  // but nobody gets it any more
+  bench.answers("postAppState", said("success.postAppState"));
+  bench.sweep();
+  EXPECT_EQ(bench.grants_on_disk(), 0U);
+}
+
+TEST_F(Claim, NeverMadeIsForgottenAfterAnotherDayOfOutage) {
+  ASSERT_EQ(start().status, 303);
+  bench.answers("postAppState", kLost);
+  bench.advance(48h);
+  bench.sweep();
+  EXPECT_EQ(bench.grants_on_disk(), 0U);
+}
+
+// `disabled` ends every session of the property: the one that is just being claimed, too.
+TEST_F(Claim, NeverMadeDoesNotEndAnotherStartOfTheSameHotel) {
+  ASSERT_EQ(start().status, 303);
+  bench.advance(23h);
+  ASSERT_EQ(start().status, 303);
+  bench.advance(1h);
+  bench.sweep();
+  EXPECT_EQ(bench.grants_on_disk(), 1U);
+  EXPECT_EQ(bench.count("postAppState"), 0U);
+  EXPECT_EQ(bench.ask(claim_confirm(code_for("demo"), "demo")).status, 200);
+}
+
+TEST_F(Claim, NeverMadeDoesNotEndAConnectionMadeAnotherWay) {
+  ASSERT_EQ(start().status, 303);
+  ASSERT_EQ(bench
+                .ask(partner_call("PUT", "/v1/accounts/demo/properties/320000/external",
+                                  {{"app_state", "enabled"}, {"guide", "https://partner.example/guide"}}))
+                .status,
+            200);
+  bench.advance(24h);
+  bench.sweep();
+  EXPECT_EQ(bench.count("postAppState"), 0U);
+}
+
+TEST_F(Claim, ThatRefreshesWhileItIsConfirmedKeepsTheNewerToken) {
+  ASSERT_EQ(start().status, 303);
+  const std::string code = code_for("demo");
+  bench.holds("getHotels");
+  const auto confirmed = bench.begin(claim_confirm(code, "demo"));
+  bench.answers_next("userinfo", said("error.auth.token_invalid_live"));
+  const auto read = bench.begin(claim_read(code, "demo"));
+  bench.run_ready();
+  ASSERT_EQ(bench.count("refresh_token"), 1U);
+  bench.releases("getHotels");
+  ASSERT_TRUE(bench.until([&] { return confirmed->has_value() && read->has_value(); }));
+  EXPECT_EQ((*confirmed)->status, 200);
+  EXPECT_EQ(bench.last("getAppState").headers.get("Authorization"), "Bearer CANARY-ACCESS-2");
+}
+
+TEST_F(Claim, WhoseHotelsCannotBeLearnedIsHeldUntilTheyCan) {
+  bench.answers("authorization_code", token("CANARY-ACCESS-1", "CANARY-REFRESH-1", {}));
+  bench.answers("getHotels", kLost);
+  expect_page(start(), 502, "exchange_unavailable");
+  EXPECT_EQ(bench.grants_on_disk(), 1U) << "the code is spent, the credential is nowhere else";
+  bench.answers("getHotels", said("success.getHotels"));
+  bench.advance(24h);
+  bench.sweep();
+  EXPECT_EQ(bench.last("postAppState").fields.get("propertyID"), "320000");
+  EXPECT_EQ(bench.grants_on_disk(), 0U);
+}
+
+TEST_F(Claim, OfTheLatestOfManyStartsInOneBrowserIsOffered) {
+  for (int i = 0; i < 25; ++i) {
+    bench.advance(1s);
+    bench.answers("authorization_code",
+                  token("CANARY-ACCESS-1", "CANARY-REFRESH-1", {std::to_string(320'000 + i)}));
+    ASSERT_EQ(start().status, 303);
+  }
+  const Json claim = Json::parse(bench.ask(claim_read(open_claim(bench, browser), "demo")).body);
+  EXPECT_EQ(claim["properties"][0]["property"], "320024");
 }
 
 TEST_F(Claim, ANewCodeReplacesTheOldAndItsLock) {
@@ -218,10 +330,10 @@ TEST_F(Claim, JunkCodesAreNotExchanged) {
 
 TEST_F(Claim, ExchangesComeAfterEveryOtherCall) {
   bench.answers("authorization_code", said("error.token.code_invalid_or_expired"));
-  for (int i = 0; i < 10; ++i) expect_page(start(), 502, "code_refused");
+  for (int i = 0; i < 3; ++i) expect_page(start(), 502, "code_refused");
   const net::Response busy = start();
   expect_page(busy, 429, "marketplace_busy");
-  EXPECT_EQ(bench.count("authorization_code"), 10U);
+  EXPECT_EQ(bench.count("authorization_code"), 3U);
   bench.advance(1s);
   expect_page(start(), 502, "code_refused");
   EXPECT_EQ(bench.grants_on_disk(), 0U);

@@ -35,6 +35,15 @@ class FaultyStore final : public store::Store {
     return through("advance_flow").advance_flow(flow, from);
   }
   void hold_grant(const store::Grant& grant) override { through("hold_grant").hold_grant(grant); }
+  void name_properties(const store::Grant& grant) override {
+    through("name_properties").name_properties(grant);
+  }
+  bool lives_otherwise(std::string_view property, std::string_view grant) override {
+    return through("lives_otherwise").lives_otherwise(property, grant);
+  }
+  std::optional<store::Flow> flow_of_grant(std::string_view grant) override {
+    return through("flow_of_grant").flow_of_grant(grant);
+  }
   std::optional<store::Grant> grant(std::string_view id) override { return through("grant").grant(id); }
   void reseal_grant(std::string_view id, std::string_view sealed,
                     std::optional<core::Instant> expires) override {

@@ -47,6 +47,22 @@ TEST_F(Finish, ForAnotherPropertyBindsNothing) {
   expect_given_back("320000");
 }
 
+// A finish that began in the last second of the hold waited for Cloudbeds; meanwhile the sweep ended the
+// grant there, and a dead link was bound.
+TEST_F(Finish, OvertakenByTheSweepBindsNothing) {
+  Journey way = journey(bench, "demo");
+  way.until_finish();
+  bench.holds("getHotels");
+  const auto finish = bench.begin(page_post("/v1/connect/finish", way.session, {{"code", way.code}}));
+  bench.advance(10min);
+  bench.sweep();
+  bench.releases("getHotels");
+  ASSERT_TRUE(bench.until([&] { return finish->has_value(); }));
+  EXPECT_NE((*finish)->status, 200);
+  EXPECT_THAT(state(bench, session_for(bench, "demo"))["links"], IsEmpty());
+  expect_given_back("320000");
+}
+
 TEST_F(Finish, TwiceIsRefused) {
   Journey way = journey(bench, "demo");
   way.until_finish();

@@ -1,6 +1,7 @@
 // after_connect = "pending": the partner's set-up step comes before Login, whatever Cloudbeds says meanwhile.
 #include <gmock/gmock.h>
 
+#include "core/link/link.hpp"
 #include "relay/journey.hpp"
 
 namespace latchkey::relay::tests {
@@ -75,6 +76,54 @@ TEST_F(Pending, ThatCloudbedsRefusesForGoodShowsWhatItSays) {
   bench.answers("getAppState", said("success.getAppState.enabled"));
   ASSERT_EQ(connect(bench, "demo").status, 200);
   EXPECT_EQ(link()["app_state"], "enabled");
+}
+
+// Cloudbeds says "success" to names it does not know (FACTS section 3): asking on without a pause would have
+// used up the app's calls for ever, behind a button that never changed.
+TEST_F(Pending, ThatIsTakenAndNeverSeenGivesUpAfterFourTimes) {
+  bench.answers("getAppState", said("success.getAppState.enabled"));
+  core::Link machine{
+      core::LinkState::asking, {core::AppState::installing, {}}, core::CredentialKind::oauth, true};
+  core::Instant now = bench.now();
+  int posts = 0;
+  for (int i = 0; i < 20 && machine.face().app_state != core::AppState::enabled; ++i) {
+    auto step = machine.handle({core::LinkEvent::answered, core::AppState::enabled, {}}, now);
+    if (step.commands.empty()) continue;
+    ++posts;
+    step = machine.handle({core::LinkEvent::posted, {}, {}}, now);
+    ASSERT_TRUE(step.wake_at.has_value()) << "it pauses";
+    EXPECT_GE(*step.wake_at - now, 300ms);
+    now = *step.wake_at;
+    machine.handle({core::LinkEvent::woke, {}, {}}, now);
+  }
+  EXPECT_EQ(posts, 4);
+  EXPECT_EQ(machine.face().app_state, core::AppState::enabled);
+  EXPECT_FALSE(machine.set_up_due());
+}
+
+TEST_F(Pending, OfALapsedSetUpBeginsAnew) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  bench.answers("authorization_code", token("CANARY-ACCESS-5", "CANARY-REFRESH-5"));
+  bench.forget_calls();
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  EXPECT_EQ(bench.last("postAppState").fields.get("app_state"), "pending") << "the set-up was not finished";
+  EXPECT_EQ(link()["app_state"], "pending");
+}
+
+TEST_F(Pending, NoteIsGoneWhenTheHotelItselfEndsTheStep) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  ASSERT_EQ(bench.ask(put_state("demo", "320000", {{"app_state", "pending"}, {"note", "Choose."}})).status,
+            200);
+  const auto tell = [&](const char* fixture_id) {
+    bench.ask(delivery(bench.webhook_path(), fixture(fixture_id)["body"].dump()));
+    bench.run_ready();
+  };
+  bench.answers("getAppState", said("success.getAppState.enabled"));
+  tell("webhook.appstate_changed.pending_to_enabled");
+  bench.answers("getAppState", said("success.getAppState.pending"));
+  tell("webhook.appstate_changed.installing_to_pending");
+  EXPECT_EQ(link()["app_state"], "pending");
+  EXPECT_EQ(link()["note"], nullptr);
 }
 
 TEST_F(Pending, EndsWhenThePartnerSaysEnabled) {

@@ -87,6 +87,17 @@ TEST_F(Renewal, WorksWhenTheUserWhoConnectedHasLeft) {
   EXPECT_EQ(link_of("demo")["app_state"], "enabled");
 }
 
+TEST_F(Renewal, OfALinkThatLapsedLongAgoIsLeftToBeClaimed) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  bench.answers("getAppState", said("error.api.user_not_active"));
+  bench.ask(
+      delivery(bench.webhook_path(), fixture("webhook.appstate_changed.enabled_to_disabled")["body"].dump()));
+  bench.run_ready();
+  bench.advance(24h * 30);
+  bench.answers("authorization_code", token("CANARY-ACCESS-9", "CANARY-REFRESH-9"));
+  EXPECT_EQ(location(start_in_marketplace(bench, browser)), kClaimPage);
+}
+
 TEST_F(Renewal, GoesToTheAccountThatHadItLast) {
   connect_and_disconnect("first");
   bench.advance(1h);

@@ -2,6 +2,7 @@
 // for, and the Marketplace's way in. Copy this file; it needs nothing but Node. The markup is in integrations-page.mjs.
 
 const PATIENCE_MS = 5_000; // a page that waits longer for its button has lost its reader
+const CLOUDBEDS_PATIENCE_MS = 25_000; // the relay asks Cloudbeds meanwhile; given up early, what was done would look undone
 
 /** Why the relay refused, or could not be asked. Each `code` is explained in docs/problems.md. */
 export class RelayError extends Error {
@@ -35,6 +36,9 @@ async function askRelay({ relay, apiSecret, patienceMs = PATIENCE_MS }, method, 
   return value;
 }
 
+/** For what the relay asks Cloudbeds about. */
+const patient = (config) => ({ patienceMs: CLOUDBEDS_PATIENCE_MS, ...config });
+
 /** One segment of a path. Dots would climb out of it, in whatever way they are written (URL Standard, "double-dot"). */
 function segment(text) {
   if (/^\.{0,2}$/.test(text)) throw new RelayError("not_found", 404);
@@ -60,16 +64,16 @@ export const readAccount = (config, account) => askRelay(config, "GET", `/v1/acc
 /** Says that a hotel is "enabled" (set up), "pending" (something is left to do: the note tells what) or "disabled". */
 export function postAppState(config, { account, property, appState, note }) {
   const path = `/v1/accounts/${segment(account)}/properties/${segment(property)}/app-state`;
-  return askRelay(config, "POST", path, { app_state: appState, note });
+  return askRelay(patient(config), "POST", path, { app_state: appState, note });
 }
 
 /** What a start from the Marketplace holds: `properties`, `approved_by` (or null). From now on for this account only. */
 export const readClaim = (config, { code, account }) =>
-  askRelay(config, "GET", `/v1/claims/${segment(code)}?account=${encodeURIComponent(account)}`);
+  askRelay(patient(config), "GET", `/v1/claims/${segment(code)}?account=${encodeURIComponent(account)}`);
 
 /** Binds it to the account. Only after a person of the account has seen what readClaim told, and said yes. */
 export const confirmClaim = (config, { code, account }) =>
-  askRelay(config, "POST", `/v1/claims/${segment(code)}`, { account });
+  askRelay(patient(config), "POST", `/v1/claims/${segment(code)}`, { account });
 
 /**
  * Where to send (303) what arrives at a redirect address that you already have: the query goes on as it came, unread.

@@ -50,6 +50,12 @@ export const CLAIM_TROUBLES = [
   },
   { ...BUSY, text: "Nothing is lost, and nothing was connected yet. Wait a moment, then start again.", way: AGAIN },
   {
+    codes: ["relay_unreachable"],
+    title: "Our connection service does not answer",
+    text: "Wait a minute. If your integrations do not show the hotel then, start again.",
+    way: HOME,
+  },
+  {
     title: "We could not finish this",
     text: "Our own service is in trouble, not your hotel. Wait a minute, then start again.",
     way: AGAIN,
@@ -70,6 +76,12 @@ export const CHANGE_TROUBLES = [
     way: HOME,
   },
   { ...BUSY, text: "Nothing was changed. Wait a moment and try again.", way: HOME },
+  {
+    codes: ["relay_unreachable"],
+    title: "Our connection service does not answer",
+    text: "What you asked for may be done all the same: your integrations show how it is. If nothing changed, try again in a minute.",
+    way: HOME,
+  },
   { title: "That did not work", text: "Nothing was changed. Wait a minute and try again.", way: HOME },
 ];
 

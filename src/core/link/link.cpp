@@ -27,13 +27,14 @@ LinkStep Link::handle(const LinkInput& input, Instant now) {
 /// What guards read: hints, and how often was asked in vain.
 void Link::note(const LinkInput& input) {
   if (input.event == LinkEvent::hinted || input.event == LinkEvent::told) {
-    hint_ = input.state;
+    if (input.state) hint_ = input.state;  // one that claims nothing takes nothing back
     rechecks_ = 0;
     hinted_meanwhile_ = state_ == LinkState::asking || state_ == LinkState::verifying;
   }
   const bool seen = input.event == LinkEvent::answered && input.state == AppState::pending;
+  const bool in_vain = input.event == LinkEvent::answered && posts_ == kRecheck.size();
   const bool never = input.event == LinkEvent::answer_fix && state_ == LinkState::posting;
-  if (seen || never || input.event == LinkEvent::told) set_up_due_ = false;
+  if (seen || in_vain || never || input.event == LinkEvent::told) set_up_due_ = false;
   if (input.event != LinkEvent::bound) return;
   *this = Link{state_, {AppState::installing, std::nullopt}, kind_, input.state == AppState::pending};
 }
@@ -70,6 +71,7 @@ void Link::perform(LinkEffect effect, const LinkInput& input, LinkStep& step) {
     case LinkEffect::forget:
       return step.commands.push(LinkCommand::forget);
     case LinkEffect::post_pending:
+      ++posts_;
       return step.commands.push(LinkCommand::post_pending);
     case LinkEffect::take_state:
       face_ = {input.state.value_or(face_.app_state), std::nullopt};

@@ -17,9 +17,9 @@ enum class LinkCommand { ask, refresh, subscribe, forget, post_pending };
 
 struct LinkInput {
   LinkEvent event{};
-  std::optional<AppState> state;  ///< answered: what Cloudbeds says. hinted: what the delivery claims, if
-                                  ///< anything. told: what the partner set. bound: `pending` when the
-                                  ///< partner's set-up step is to come before `enabled`.
+  std::optional<AppState> state;   ///< answered: what Cloudbeds says. hinted: what the delivery claims, if
+                                   ///< anything. told: what the partner set. bound: `pending` when the
+                                   ///< partner's set-up step is to come before `enabled`.
   std::optional<Problem> problem;  ///< answer_*, refresh_*, disconnected: why.
 };
 
@@ -68,6 +68,7 @@ class Link {
       hint_;  ///< The latest delivery's claim, until an answer agrees or rechecks are used up.
   bool hinted_meanwhile_ = false;  ///< A hint came while a question was out.
   std::size_t rechecks_ = 0;
+  std::size_t posts_ = 0;  ///< Of `pending`, since it was bound.
   std::size_t retries_ = 0;
   std::optional<Instant> overdue_at_;
 };

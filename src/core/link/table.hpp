@@ -232,7 +232,7 @@ inline constexpr auto kLinkRows = [] {
     {S::verifying,    E::answer_retry,       G::always,           S::retrying,     {},                          "nothing unknown ever ends a connection"},
     {S::verifying,    E::woke,               G::always,           S::retrying,     {},                          "no answer within 15 s"},
 
-    {S::posting,      E::posted,             G::always,           S::asking,       {F::ask},                    "the answer must say so too"},
+    {S::posting,      E::posted,             G::always,           S::rechecking,   {},                          "the answer must say so too; if it does not, four times, it is shown"},
     {S::posting,      E::answer_terminated,  G::always,           S::unlinked,     {F::explain, F::forget},     "a terminated connection drops its credential at once"},
     {S::posting,      E::answer_reauthorize, G::always,           S::lapsed,       {F::explain},                "shows Connect App with the reason"},
     {S::posting,      E::answer_refused,     G::can_refresh,      S::refreshing,   {F::refresh},                "401: refresh, retry once (P6)"},

@@ -62,6 +62,10 @@ std::optional<Flow> SqliteStore::flow_by_code(std::string_view code_hash) {
   return find(database_, "code_hash = ?1", code_hash);
 }
 
+std::optional<Flow> SqliteStore::flow_of_grant(std::string_view grant) {
+  return find(database_, "grant_id = ?1", grant);
+}
+
 bool SqliteStore::advance_flow(const Flow& flow, std::string_view from) {
   return update_flow(database_, flow, from);
 }

@@ -87,6 +87,20 @@ std::optional<Grant> SqliteStore::adopted_grant(std::string_view account, std::s
   return read(statement, database_);
 }
 
+void SqliteStore::name_properties(const Grant& grant) {
+  Transaction transaction(database_, Transaction::Mode::write);
+  put_properties(database_, grant);
+  transaction.commit();
+}
+
+bool SqliteStore::lives_otherwise(std::string_view property, std::string_view grant) {
+  return database_.number(
+             "SELECT EXISTS (SELECT 1 FROM grant_properties JOIN grants ON id = grant_id "
+             "WHERE property = ?1 AND id <> ?2 AND account IS NULL) "
+             "OR EXISTS (SELECT 1 FROM links WHERE property = ?1 AND (grant_id IS NOT NULL OR guide <> ''))",
+             property, grant) != 0;
+}
+
 void SqliteStore::reseal_grant(std::string_view id, std::string_view sealed,
                                std::optional<Instant> access_expires_at) {
   database_.run("UPDATE grants SET sealed = ?2, access_expires_at = ?3 WHERE id = ?1", id, Blob{sealed},
@@ -109,7 +123,9 @@ std::vector<Grant> SqliteStore::holds_over(Instant now) {
   Transaction moment(database_, Transaction::Mode::read);
   std::vector<Grant> over;
   Statement statement = database_.query(
-      sql("SELECT ", kColumns, " FROM grants WHERE account IS NULL AND held_until <= ?1 ORDER BY held_until"),
+      sql("SELECT ", kColumns,
+          " FROM grants WHERE held_until <= ?1 AND (account IS NULL OR (adopted_hash <> '' ",
+          "AND NOT EXISTS (SELECT 1 FROM links WHERE grant_id = grants.id))) ORDER BY held_until"),
       now);
   while (statement.step()) over.push_back(read(statement, database_));
   return over;

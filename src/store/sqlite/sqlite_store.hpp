@@ -15,11 +15,14 @@ class SqliteStore final : public Store {
   void add_flow(const Flow& flow) override;
   [[nodiscard]] std::optional<Flow> flow(std::string_view id) override;
   [[nodiscard]] std::optional<Flow> flow_by_code(std::string_view code_hash) override;
+  [[nodiscard]] std::optional<Flow> flow_of_grant(std::string_view grant) override;
   [[nodiscard]] bool advance_flow(const Flow& flow, std::string_view from) override;
   int sweep_flows(Instant now) override;
 
   void hold_grant(const Grant& grant) override;
   [[nodiscard]] std::optional<Grant> grant(std::string_view id) override;
+  void name_properties(const Grant& grant) override;
+  [[nodiscard]] bool lives_otherwise(std::string_view property, std::string_view grant) override;
   void reseal_grant(std::string_view id, std::string_view sealed,
                     std::optional<Instant> access_expires_at) override;
   void forget_grant(std::string_view id) override;

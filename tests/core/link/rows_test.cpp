@@ -60,6 +60,7 @@ struct Model {
   std::size_t rechecks = 0;
   std::optional<Instant> wake_at;
   bool set_up_due = false;
+  std::size_t posts = 0;
 
   const Transition<LinkMachine>* take(const Stimulus& stimulus, Instant now) {
     if (stimulus.event == LinkEvent::woke && !(wake_at && now >= *wake_at)) return nullptr;
@@ -69,6 +70,7 @@ struct Model {
       if (!here || row.on != stimulus.event || !holds(row.when, stimulus)) continue;
       for (LinkEffect effect : row.effects) {
         if (effect == LinkEffect::ask) hinted_meanwhile = false;
+        if (effect == LinkEffect::post_pending) ++posts;
         if (effect == LinkEffect::explain) hint.reset();
       }
       state = row.to.state;
@@ -80,12 +82,13 @@ struct Model {
   }
   void learn(const Stimulus& stimulus) {
     if (stimulus.event == LinkEvent::bound)
-      *this = Model{state, kind, {}, false, 0, {}, stimulus.state == AppState::pending};
+      *this = Model{state, kind, {}, false, 0, {}, stimulus.state == AppState::pending, 0};
     if (stimulus.event == LinkEvent::answered && stimulus.state == AppState::pending) set_up_due = false;
+    if (stimulus.event == LinkEvent::answered && posts == 4) set_up_due = false;
     if (stimulus.event == LinkEvent::answer_fix && state == LinkState::posting) set_up_due = false;
     if (stimulus.event == LinkEvent::told) set_up_due = false;
     if (stimulus.event != LinkEvent::hinted && stimulus.event != LinkEvent::told) return;
-    hint = stimulus.state;
+    if (stimulus.state) hint = stimulus.state;
     rechecks = 0;
     hinted_meanwhile = state == LinkState::asking || state == LinkState::verifying;
   }
@@ -108,7 +111,8 @@ struct Model {
   }
   [[nodiscard]] std::string key() const {
     return std::string{name(state)} + (hint ? std::string{name(*hint)} : "-") +
-           (hinted_meanwhile ? "!" : "") + (set_up_due ? "+" : "") + std::to_string(rechecks);
+           (hinted_meanwhile ? "!" : "") + (set_up_due ? "+" : "") + std::to_string(rechecks) +
+           std::to_string(posts);
   }
 };
 

@@ -173,7 +173,16 @@ test("explains a relay that is down", async (t) => {
   const site = await partnerSite(t);
   const { status, body } = await site.ask(PAGE);
   assert.equal(status, 502);
-  assert.match(body, /<h1>We could not finish this<\/h1>/);
+  assert.match(body, /<h1>Our connection service does not answer<\/h1>/);
+});
+
+test("asks nobody to confirm a hotel that Cloudbeds does not name, allowed by nobody it names", async (t) => {
+  const blind = { ...HELD, properties: [{ property: "320000", name: "" }], approved_by: null };
+  const { ask } = await siteWith(t, { [READ]: ok(blind) });
+  const { body } = await ask(PAGE);
+  assert.match(body, /property 320000/);
+  assert.match(body, /Look again/);
+  assert.doesNotMatch(body, /Confirm<\/button>/);
 });
 
 test("never lets a code climb to another of the relay's routes", async (t) => {

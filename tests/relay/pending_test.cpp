@@ -94,7 +94,7 @@ TEST_F(Pending, ThatIsTakenAndNeverSeenGivesUpAfterFourTimes) {
     ASSERT_TRUE(step.wake_at.has_value()) << "it pauses";
     EXPECT_GE(*step.wake_at - now, 300ms);
     now = *step.wake_at;
-    machine.handle({core::LinkEvent::woke, {}, {}}, now);
+    step = machine.handle({core::LinkEvent::woke, {}, {}}, now);
   }
   EXPECT_EQ(posts, 4);
   EXPECT_EQ(machine.face().app_state, core::AppState::enabled);

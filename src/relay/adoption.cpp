@@ -29,7 +29,8 @@ namespace {
 
 awaitable<std::optional<Problem>> is_dead(Cloudbeds& cloudbeds, core::Credential credential,
                                           std::string property) {
-  co_return why_not(co_await cloudbeds.get_app_state(std::move(credential), std::move(property)));
+  const auto answer = co_await cloudbeds.get_app_state(std::move(credential), std::move(property));
+  co_return why_not(answer);
 }
 
 awaitable<std::optional<Problem>> Adoption::adopt(std::string account, std::string property,
@@ -66,10 +67,11 @@ awaitable<std::optional<Problem>> Adoption::verify(std::string grant, std::strin
     if (refreshed.verdict != core::Verdict::healthy)
       co_return refreshed.problem.value_or(Problem::credential_refused);
   }
-  co_return why_not(co_await with_fresh_credential<Judged<core::AppState>>(
-      grants_, grant, [this, property](core::Credential fresh) {
-        return cloudbeds_.get_app_state(std::move(fresh), property);
-      }));
+  const auto ask = [this, property](core::Credential fresh) {
+    return cloudbeds_.get_app_state(std::move(fresh), property);
+  };
+  const auto answer = co_await with_fresh_credential<Judged<core::AppState>>(grants_, grant, ask);
+  co_return why_not(answer);
 }
 
 /// The partner still has what it gave; a refresh token that came anew is kept for the next try. A grant that

@@ -94,7 +94,8 @@ core::Instant steady_now() {
 }
 
 asio::awaitable<void> pause_for(core::Duration time) {
-  asio::steady_timer timer(co_await asio::this_coro::executor, time);
+  const auto executor = co_await asio::this_coro::executor;
+  asio::steady_timer timer(executor, time);
   co_await timer.async_wait(asio::use_awaitable);
 }
 
@@ -125,8 +126,10 @@ relay::RelayVerifier::Door door_of(const ImportOptions& options, const relay::Co
   while (door.base.ends_with('/')) door.base.pop_back();
   const auto address = core::read_address(door.base);
   if (address && core::is_safe(*address)) return door;
-  throw CannotRun(visible(door.base) +
-                  " is no address to send tokens to: give --relay with https, or http on a loopback host.");
+  throw CannotRun(
+      "The relay's address is none to send tokens to: give --relay with https, or http on a loopback host, "
+      "and "
+      "without a name and a password.");
 }
 
 /// Everything of one run; the loop's coroutine lives in `io`, which goes first.

@@ -47,7 +47,12 @@ std::string_view Finding::for_the_engineer() const {
 Asked asked(std::optional<Problem> problem) {
   if (!problem) return {.finding = {.outcome = Outcome::alive}};
   const bool again = core::describe(*problem).retry == core::Retry::after_delay;
-  return {.finding = {.outcome = outcome_of(*problem), .problem = problem}, .again = again};
+  Asked answer{.finding = {.outcome = outcome_of(*problem), .problem = problem}, .again = again};
+  // In an import our call is the same for all rows: what differs is the row
+  // (fixtures/error.api.property_not_covered).
+  if (problem == Problem::request_refused)
+    answer.finding.why = "Cloudbeds refused the question: was this token given for this property?";
+  return answer;
 }
 
 Asked asked_dry(const wire::ImportRow& row, std::optional<Problem> problem) {

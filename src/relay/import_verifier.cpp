@@ -67,11 +67,13 @@ awaitable<Asked> RelayVerifier::ask(wire::ImportRow row) {
   put.url += "/properties/" + row.property + "/credential";
   put.headers.add("Content-Type", "application/json");
   put.body = wire::write_credential_request(row.credential);
-  co_return judge(co_await http_.send(std::move(put)));
+  const net::OutgoingReply reply = co_await http_.send(std::move(put));
+  co_return judge(reply);
 }
 
 awaitable<std::string> RelayVerifier::why_closed() {
-  const auto reply = co_await http_.send(request("GET", "latchkey-import"));
+  net::OutgoingRequest get = request("GET", "latchkey-import");
+  const net::OutgoingReply reply = co_await http_.send(std::move(get));
   if (reply.failure == net::Failure::none && reply.status == 200) co_return std::string{};
   const std::string why = why_hopeless(reply);
   if (!why.empty()) co_return why;

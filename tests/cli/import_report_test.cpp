@@ -84,7 +84,7 @@ TEST_F(ImportReport, CountsOutcomesAndCodesAndSaysWhatToDoNext) {
   EXPECT_FALSE(tally.all_alive());
   EXPECT_EQ(tally.count(Outcome::dead), 3U);
   const std::string text = tally.text("rows.csv.latchkey-import");
-  EXPECT_THAT(text, AllOf(HasSubstr("4 rows"), HasSubstr("alive          1"), HasSubstr("dead           3"),
+  EXPECT_THAT(text, AllOf(HasSubstr("4 rows"), HasSubstr("alive         1"), HasSubstr("dead          3"),
                           HasSubstr("2  app_not_available: "), HasSubstr("press Connect App"),
                           HasSubstr("1 of them not asked again: rows.csv.latchkey-import")));
   const auto json = nlohmann::json::parse(tally.json())["summary"];

@@ -67,6 +67,7 @@ TEST_F(DryRun, NeverTakesAnOutageForDeath) {
   const Asked wrong = ask(said("error.api.property_not_covered"));
   EXPECT_EQ(wrong.finding.outcome, Outcome::unclear);
   EXPECT_FALSE(wrong.again) << "it would answer the same";
+  EXPECT_THAT(std::string{wrong.finding.for_the_engineer()}, HasSubstr("this property"));
 }
 
 TEST(RetryAfter, IsSecondsUpToFiveMinutes) {

@@ -30,7 +30,7 @@ const add = (a, b) => ({ raw: a.raw + b.raw, gzip: a.gzip + b.gzip, brotli: a.br
 /** Everything wrong with these parts, in words; empty when nothing is. */
 export function judge(parts, budget) {
   const faults = [];
-  for (const name of [...budget.complete, ...Object.keys(budget.brotli)]) {
+  for (const name of new Set([...Object.values(budget.sums).flat(), ...Object.keys(budget.brotli)])) {
     if (!parts[name]?.raw) faults.push(`${name}: missing or empty, so nothing was weighed`);
     else if (parts[name].brotli > budget.brotli[name]) {
       faults.push(`${name}: ${parts[name].brotli} bytes brotli, allowed ${budget.brotli[name]}`);
@@ -47,19 +47,20 @@ export function judge(parts, budget) {
 export async function weigh(dist = join(root, "web/dist")) {
   const budget = JSON.parse(await readFile(join(root, "bench/budget.json"), "utf8"));
   const parts = await measure(dist);
-  parts.complete = budget.complete.map((name) => parts[name] ?? empty).reduce(add, empty);
+  for (const [sum, names] of Object.entries(budget.sums)) {
+    parts[sum] = names.map((name) => parts[name] ?? empty).reduce(add, empty);
+  }
   return { parts, faults: judge(parts, budget), budget };
 }
 
 function print({ parts, budget }) {
-  console.log(
-    `${"part".padEnd(10)}${"raw".padStart(9)}${"gzip".padStart(9)}${"brotli".padStart(9)}${"budget".padStart(9)}`,
-  );
+  const row = (name, cells, remark) =>
+    console.log(`${name.padEnd(12)}${cells.map((cell) => `${cell ?? ""}`.padStart(9)).join("")}  ${remark}`.trimEnd());
+  row("part", ["raw", "gzip", "brotli", "budget"], "");
   for (const [name, { raw, gzip, brotli: br }] of Object.entries(parts)) {
-    const cells = [raw, gzip, br, budget.brotli[name] ?? ""].map((cell) => `${cell}`.padStart(9));
-    console.log(
-      `${name.padEnd(10)}${cells.join("")}${budget.complete.includes(name) || name === "complete" ? "" : "  on demand"}`,
-    );
+    const remark =
+      budget.sums[name]?.join(" + ") ?? (budget.sums.complete.includes(name) ? "" : "without WebAssembly only");
+    row(name, [raw, gzip, br, budget.brotli[name]], remark);
   }
 }
 

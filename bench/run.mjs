@@ -41,6 +41,7 @@ const rows = [
     "Apideck's loader 570 B; a small custom element 1,200 to 1,700 B",
   ],
   ["page, complete, brotli", () => bytes(read("page-weight").complete.brotli), "Nango 3,400 B and a 142,300 B iframe"],
+  ["page without WebAssembly, brotli", () => bytes(read("page-weight").complete_js.brotli), ""],
   [
     "webhook to repaint, median",
     () => milliseconds(read("webhook-to-repaint").median),

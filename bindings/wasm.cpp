@@ -17,5 +17,6 @@ EMSCRIPTEN_BINDINGS(latchkey) {
       .function("revision", &ButtonPort::revision)
       .function("wake_at", &ButtonPort::wake_at)
       .function("busy", &ButtonPort::busy)
-      .function("stale", &ButtonPort::stale);
+      .function("stale", &ButtonPort::stale)
+      .function("takes_press", &ButtonPort::takes_press);
 }

@@ -17,12 +17,12 @@ const immutable = "public, max-age=31536000, immutable";
 /** Asked for again on each visit, answered by ETag: this is how a fix reaches every page (DESIGN section 5). */
 const revalidated = "no-cache";
 
-/** As measured smallest for the Emscripten glue; the same for ours. */
-async function shrink(code) {
+/** As measured smallest for the Emscripten glue; the same for ours. `arrows`: no function here is called with `new`. */
+async function shrink(code, { arrows = true } = {}) {
   const result = await minify(code, {
     module: true,
     toplevel: true,
-    compress: { passes: 3, unsafe_arrows: true, ecma: 2020 },
+    compress: { passes: 3, unsafe_arrows: arrows, ecma: 2020 },
     mangle: true,
     format: { ecma: 2020 },
   });
@@ -71,15 +71,18 @@ async function makeFiles(core, version) {
   const wasm = hashed("core", "wasm", await readFile(join(core, "latchkey_core.wasm")));
   const words = hashed("words", "js", await shrink(await bundle(join(widget, "model/problems.ts"))));
   const WORDS = JSON.stringify(words.path.replace("chunks/", ""));
-  const alias = { "latchkey-core": join(core, "latchkey_core.mjs") };
-  const button = hashed("button", "js", await shrink(await bundle(join(widget, "button.ts"), { WORDS }, alias)));
-  const CHUNKS = JSON.stringify({ button: button.path, core: wasm.path });
+  const buttonWith = async (glue, how) =>
+    shrink(await bundle(join(widget, "button.ts"), { WORDS }, { "latchkey-core": join(core, glue) }), how);
+  const button = hashed("button", "js", await buttonWith("latchkey_core.mjs"));
+  const button_js = hashed("button-js", "js", await buttonWith("latchkey_core_js.mjs", { arrows: false }));
+  const CHUNKS = JSON.stringify({ button: button.path, core: wasm.path, button_js: button_js.path });
   const entry = await shrink(await bundle(join(widget, "entry.ts"), { CHUNKS }));
   return [
     { path: "latchkey.js", part: "entry", bytes: entry, cache: revalidated },
     { path: `latchkey@${version}.js`, bytes: entry, cache: immutable },
     { part: "button", ...button },
     { part: "core", ...wasm },
+    { part: "button_js", ...button_js }, // in place of the two above, where there is no WebAssembly
     { part: "words", ...words },
   ];
 }

@@ -8,9 +8,9 @@ const STAMP = "build/.stamp";
 const INPUTS = ["CMakeLists.txt", "CMakePresets.json", "package-lock.json", "bindings", "scripts", "src", "web"];
 const OUTPUTS = ["build/bin/latchkey", "web/dist"];
 
-/** In this order: the page's module is made of the wasm, and the binary carries what the page loads. */
+/** In this order: the page's modules are made of the core, and the binary carries what the page loads. */
 const STEPS = [
-  { name: "core as WebAssembly", commands: () => [...configured("wasm"), building("wasm", "bindings/all")] },
+  { name: "core for browsers", commands: () => [...configured("wasm"), building("wasm", "bindings/all")] },
   { name: "web", commands: () => [["node", "scripts/build-web.mjs"]] },
   { name: "latchkey", commands: () => [...configured("release"), building("release", "latchkey")] },
 ];

@@ -15,9 +15,13 @@ async function outputOf(command) {
 
 const describe = (what) => outputOf([DESCRIBE, what]);
 
+/** Marked by comments of its own language: `<!-- generated:name -->` in Markdown, `# generated:name` in YAML. */
+const MARKS = [/<!-- generated:([\w-]+) -->.*?<!-- \/generated:\1 -->/gs, /# generated:([\w-]+)\n.*?# \/generated:\1\n/gs];
+
 /** The document with each marked block replaced by the generated one of its name. */
 export function withBlocks(document, blocks) {
-  const mark = /<!-- generated:([\w-]+) -->.*?<!-- \/generated:\1 -->/gs;
+  const mark = MARKS.find((each) => blocks.search(each) >= 0);
+  if (!mark) throw new Error("nothing was generated");
   const fresh = new Map([...blocks.matchAll(mark)].map(([block, name]) => [name, block]));
   const wanted = new Set();
   const text = document.replace(mark, (_old, name) => {
@@ -35,6 +39,7 @@ const FILES = {
   "web/widget/model/contract.gen.ts": () => describe("typescript"),
   "docs/problems.md": () => describe("problems"),
   "ARCHITECTURE.md": async () => withBlocks(read("ARCHITECTURE.md"), await describe("markdown")),
+  "docs/relay.openapi.yaml": async () => withBlocks(read("docs/relay.openapi.yaml"), await describe("openapi")),
 };
 
 async function main() {

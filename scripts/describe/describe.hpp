@@ -12,4 +12,7 @@ namespace describe {
 /// docs/problems.md
 [[nodiscard]] std::string problems_page();
 
+/// The marked block of docs/relay.openapi.yaml.
+[[nodiscard]] std::string openapi();
+
 }  // namespace describe

@@ -16,6 +16,7 @@ constexpr std::array kOutputs{
     Output{"typescript", describe::typescript},
     Output{"markdown", describe::markdown},
     Output{"problems", describe::problems_page},
+    Output{"openapi", describe::openapi},
 };
 
 }  // namespace
@@ -27,6 +28,6 @@ int main(int count, char** arguments) {
     std::fputs(output.text().c_str(), stdout);
     return 0;
   }
-  std::fputs("usage: latchkey_describe typescript|markdown|problems\n", stderr);
+  std::fputs("usage: latchkey_describe typescript|markdown|problems|openapi\n", stderr);
   return 2;
 }

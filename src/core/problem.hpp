@@ -340,7 +340,7 @@ inline constexpr auto kProblems = [] {
      "Finishing took too long: weak network, this page in the background, or a slow server. Please try again.",
      "FACTS section 14, H3"},
     {core_unavailable, "core_unavailable", 0, B::partner, R::never,
-     "latchkey.js could not load its parts: is the relay's origin in script-src (with 'wasm-unsafe-eval') and connect-src?",
+     "latchkey.js could not load its parts: is the relay's origin in script-src and connect-src?",
      "The live button could not start; the link works.",
      "DESIGN section 5, widget"},
     {relay_unreachable, "relay_unreachable", 0, B::network, R::after_delay,

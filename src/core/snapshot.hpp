@@ -46,8 +46,10 @@ inline constexpr std::array kSnapshotFields{
     SnapshotField{"name", FieldKind::text, &LinkSnapshot::name, "The hotel's name; may be empty."},
     SnapshotField{"app_state", FieldKind::app_state, nullptr, "Cloudbeds' own word."},
     SnapshotField{"action", FieldKind::action, nullptr, "What the call to action does in this state."},
-    SnapshotField{"href", FieldKind::optional_text, &LinkSnapshot::href,
-                  "Where Login leads; null otherwise."},
+    SnapshotField{
+        "href", FieldKind::optional_text, &LinkSnapshot::href,
+        "Where the action leads: Login's address, or, with `disabled`, the guide of a connection that is "
+        "made another way; null otherwise."},
     SnapshotField{"reason", FieldKind::optional_text, &LinkSnapshot::reason,
                   "Problem code that explains the state; null when there is none."},
     SnapshotField{"note", FieldKind::optional_text, &LinkSnapshot::note,

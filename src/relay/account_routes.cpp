@@ -94,8 +94,8 @@ awaitable<net::Response> post_claim(Relay& relay, const net::Request& request) {
   const auto account = wire::read_account_request(request.body, detail);
   if (!account) co_return problem_answer(Problem::body_invalid, detail);
   if (!is_account(*account)) co_return problem_answer(Problem::account_invalid);
-  co_return account_answer(relay, *account,
-                           co_await relay.claims.confirm(request.params.at("code"), *account));
+  const auto problem = co_await relay.claims.confirm(request.params.at("code"), *account);
+  co_return account_answer(relay, *account, problem);
 }
 
 struct PartnerRoute {

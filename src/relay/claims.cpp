@@ -36,7 +36,8 @@ awaitable<core::Result<Claims::Arrival>> Claims::take_in(core::Callback callback
   if (!core::is_well_formed_code(callback.code)) co_return Problem::callback_malformed;
   if (site.claim_url.empty()) co_return Problem::marketplace_start;  // unspent: the code is good elsewhere
   if (!throttle_.take(now_())) co_return Problem::marketplace_busy;
-  const auto grant = co_await holds_.exchange(callback.code, site.redirect_uri, {}, kHold);
+  const std::string any_property;
+  const auto grant = co_await holds_.exchange(callback.code, site.redirect_uri, any_property, kHold);
   if (!grant) co_return grant.problem();
   const std::string cookie = random_word(entropy_, kWordBytes);
   store::Flow flow;
@@ -116,24 +117,30 @@ awaitable<core::Result<wire::Claim>> Claims::read(std::string code, std::string 
   store::Flow flow = std::move(found).value();
   flow.account = account;
   if (!store_.advance_flow(flow, core::name(FlowState::unclaimed))) co_return Problem::claim_unknown;
-  const auto approver = co_await with_fresh_credential<Judged<wire::Person>>(
-      grants_, flow.grant,
-      [this](core::Credential credential) { return cloudbeds_.get_userinfo(std::move(credential)); });
+  const auto ask = [this](core::Credential credential) {
+    return cloudbeds_.get_userinfo(std::move(credential));
+  };
+  const auto approver = co_await with_fresh_credential<Judged<wire::Person>>(grants_, flow.grant, ask);
   const core::Verdict verdict = approver.judgement.verdict;
   const bool over = verdict == core::Verdict::terminated || verdict == core::Verdict::reauthorize ||
                     verdict == core::Verdict::refresh_then_verify;
   if (over) co_return approver.judgement.problem.value_or(Problem::credential_refused);
   const auto grant = store_.grant(flow.grant);
   if (!grant) co_return Problem::claim_unknown;
-  wire::Claim claim{std::move(account), co_await hotels_of(*grant), approver.value, *flow.code_until};
+  wire::Claim claim;
+  claim.account = std::move(account);
+  claim.hotels = co_await hotels_of(*grant);
+  claim.approved_by = approver.value;
+  claim.expires_at = *flow.code_until;
   co_return claim;
 }
 
 /// Every property of the grant, by name where Cloudbeds tells it.
 awaitable<std::vector<wire::Hotel>> Claims::hotels_of(store::Grant grant) {
   const auto credential = grants_.open(grant);
-  std::vector<wire::Hotel> named;
-  if (credential) named = (co_await cloudbeds_.get_hotels(*credential)).value.value_or(named);
+  Judged<std::vector<wire::Hotel>> answer;
+  if (credential) answer = co_await cloudbeds_.get_hotels(*credential);
+  const std::vector<wire::Hotel> named = answer.value.value_or(std::vector<wire::Hotel>());
   std::vector<wire::Hotel> hotels;
   for (const std::string& property : grant.properties) {
     const auto hotel = std::find_if(named.begin(), named.end(),

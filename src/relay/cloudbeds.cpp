@@ -50,6 +50,10 @@ template <typename T>
            {"endpointUrl", std::move(endpoint)}}};
 }
 
+[[nodiscard]] net::Form no_fields() {
+  return {};
+}
+
 [[nodiscard]] net::Form page_form() {
   return {{{"pageNumber", "1"}, {"pageSize", "100"}}};
 }
@@ -88,7 +92,7 @@ awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, core::C
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, core::Call which,
                                                           core::CredentialKind kind) {
-  const Said said = co_await call(request("POST", "access_token", form, nullptr, {}), which, kind);
+  const Said said = co_await call(request("POST", "access_token", form, nullptr, ""), which, kind);
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<wire::TokenAnswer>{said.judgement, std::nullopt};
   co_return judged(said.judgement, wire::read_token(said.body, kind, now_()));
@@ -138,7 +142,7 @@ awaitable<Judged<std::string>> Cloudbeds::subscribe(core::Credential credential,
 }
 
 awaitable<Judged<std::vector<wire::Hotel>>> Cloudbeds::get_hotels(core::Credential credential) {
-  const Said said = co_await call(request("GET", "getHotels", page_form(), &credential, {}),
+  const Said said = co_await call(request("GET", "getHotels", page_form(), &credential, ""),
                                   core::Call::get_hotels, credential.kind);
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<std::vector<wire::Hotel>>{said.judgement, std::nullopt};
@@ -146,8 +150,8 @@ awaitable<Judged<std::vector<wire::Hotel>>> Cloudbeds::get_hotels(core::Credenti
 }
 
 awaitable<Judged<wire::Person>> Cloudbeds::get_userinfo(core::Credential credential) {
-  const Said said =
-      co_await call(request("GET", "userinfo", {}, &credential, {}), core::Call::other, credential.kind);
+  const Said said = co_await call(request("GET", "userinfo", no_fields(), &credential, ""), core::Call::other,
+                                  credential.kind);
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<wire::Person>{said.judgement, std::nullopt};
   co_return Judged<wire::Person>{said.judgement, wire::read_person(said.body)};

@@ -39,13 +39,13 @@ bool Holds::is_live(std::string_view account, std::string_view property) const {
   return link && !link->grant.empty();
 }
 
-/// `resources` or getHotels lists them (DESIGN section 4, "Several properties"); empty: nobody would say.
-awaitable<std::vector<std::string>> Holds::properties_of(wire::TokenAnswer token) {
-  if (!token.properties.empty()) co_return token.properties;
+/// `resources` or getHotels lists them (DESIGN section 4, "Several properties"); nothing: nobody would say.
+awaitable<std::optional<std::vector<std::string>>> Holds::properties_of(wire::TokenAnswer token) {
+  std::vector<std::string> properties = std::move(token.properties);
+  if (!properties.empty()) co_return properties;
   const auto hotels = co_await cloudbeds_.get_hotels(token.credential);
-  std::vector<std::string> properties;
-  for (const wire::Hotel& hotel : hotels.value.value_or(std::vector<wire::Hotel>{}))
-    properties.push_back(hotel.property);
+  if (!hotels.value) co_return std::nullopt;
+  for (const wire::Hotel& hotel : *hotels.value) properties.push_back(hotel.property);
   co_return properties;
 }
 
@@ -56,7 +56,9 @@ awaitable<core::Result<store::Grant>> Holds::exchange(std::string code, std::str
   store::Grant grant;
   grant.id = random_word(entropy_, 12);
   grant.kind = config_.credential;
-  grant.properties = co_await properties_of(*token.value);
+  auto properties = co_await properties_of(*token.value);
+  if (!properties) co_return Problem::exchange_unavailable;
+  grant.properties = std::move(*properties);
   grant.sealed = grants_.seal(token.value->credential, grant);
   grant.access_expires_at = token.value->credential.expires_at;
   grant.held_until = now_() + held_for;
@@ -83,10 +85,10 @@ awaitable<void> Holds::post_pending(core::Credential credential, store::Grant gr
 awaitable<std::optional<Problem>> Holds::verify(store::Grant grant, std::string account) {
   for (const std::string& property : grant.properties) {
     if (!is_live(account, property)) continue;
-    const auto answer = co_await with_fresh_credential<Judged<core::AppState>>(
-        grants_, grant.id, [this, property](core::Credential credential) {
-          return cloudbeds_.get_app_state(std::move(credential), property);
-        });
+    const auto ask = [this, property](core::Credential credential) {
+      return cloudbeds_.get_app_state(std::move(credential), property);
+    };
+    const auto answer = co_await with_fresh_credential<Judged<core::AppState>>(grants_, grant.id, ask);
     const core::Verdict verdict = answer.judgement.verdict;
     const bool lives = verdict == core::Verdict::healthy || verdict == core::Verdict::fix_scopes;
     if (!lives) co_return answer.judgement.problem.value_or(Problem::cloudbeds_unrecognised);
@@ -95,9 +97,11 @@ awaitable<std::optional<Problem>> Holds::verify(store::Grant grant, std::string 
 }
 
 awaitable<std::optional<Problem>> Holds::bind(store::Flow flow, core::FlowEvent event) {
-  const auto problem = co_await verify(store_.grant(flow.grant).value_or(store::Grant{}), flow.account);
-  if (problem) co_return problem;
   auto grant = store_.grant(flow.grant);
+  if (!grant) co_return Problem::hold_expired;
+  const auto problem = co_await verify(*grant, flow.account);
+  if (problem) co_return problem;
+  grant = store_.grant(flow.grant);  // refreshed meanwhile, or forgotten
   const auto credential = grant ? grants_.open(*grant) : std::nullopt;
   if (!credential) co_return Problem::hold_expired;
   grant->account = flow.account;

@@ -52,7 +52,8 @@ class Holds {
   [[nodiscard]] boost::asio::awaitable<void> discard(std::string grant);
 
  private:
-  [[nodiscard]] boost::asio::awaitable<std::vector<std::string>> properties_of(wire::TokenAnswer token);
+  [[nodiscard]] boost::asio::awaitable<std::optional<std::vector<std::string>>> properties_of(
+      wire::TokenAnswer token);
   [[nodiscard]] boost::asio::awaitable<void> post_pending(core::Credential credential, store::Grant grant);
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> verify(store::Grant grant,
                                                                             std::string account);

@@ -231,25 +231,35 @@ awaitable<void> Keeper::post_pending(Shared entry) {
   feed(entry, {events_of(judgement.verdict).posted, {}, judgement.problem});
 }
 
+/// One at a time for a link: two on their way could arrive in the other order.
+awaitable<core::Judgement> Keeper::post_to_cloudbeds(Shared entry, core::AppState wanted) {
+  struct Turn {
+    Entry& entry;
+    explicit Turn(Entry& mine) : entry(mine) { entry.posting = true; }
+    ~Turn() { entry.posting = false; }
+  };
+  while (entry->posting) static_cast<void>(co_await steps(entry, now_() + kSettle));
+  const Turn turn(*entry);
+  const auto call = [this, entry, wanted](core::Credential credential) {
+    return cloudbeds_.post_app_state(std::move(credential), entry->record.property, wanted);
+  };
+  co_return co_await with_fresh_credential<core::Judgement>(grants_, entry->record.grant, call);
+}
+
 awaitable<std::optional<core::Problem>> Keeper::post(store::Link link, core::AppState wanted,
                                                      std::string note) {
   const Shared entry = entry_of(link);
-  const std::string grant = entry->record.grant;
-  const core::Judgement judgement = co_await with_fresh_credential<core::Judgement>(
-      grants_, grant, [this, property = link.property, wanted](core::Credential credential) {
-        return cloudbeds_.post_app_state(std::move(credential), property, wanted);
-      });
-  if (grant != entry->record.grant) co_return core::Problem::not_connected;
+  const core::Judgement judgement = co_await post_to_cloudbeds(entry, wanted);
+  if (link.grant != entry->record.grant) co_return core::Problem::not_connected;  // ended or bound anew
   const bool taken = judgement.verdict == core::Verdict::healthy;
-  const bool ended = taken && wanted == core::AppState::disabled;
-  if (ended) {
+  if (!taken) {
+    feed(entry, {LinkEvent::hinted, {}, {}});  // what is it then?
+  } else if (wanted == core::AppState::disabled) {
     feed(entry, {LinkEvent::disconnected, {}, core::Problem::disconnected_by_app});
-  } else if (taken) {
+  } else {
     const bool other_note = std::exchange(entry->record.note, note) != note;
     feed(entry, {LinkEvent::told, wanted, {}});
     if (other_note) save(entry, true);
-  } else {
-    feed(entry, {LinkEvent::hinted, {}, {}});  // what is it then?
   }
   co_await settle(link.account, link.property, now_() + kSettle);
   if (taken) co_return std::nullopt;
@@ -301,16 +311,22 @@ void Keeper::subscribe_later(const Shared& entry, const std::string& secret, std
   });
 }
 
-/// A timer for each who waits: sharing one, two of them would cancel each other without end.
+/// Waits for the link's next step, at most until then. A timer for each who waits: sharing one, two of them
+/// would cancel each other without end.
+awaitable<bool> Keeper::steps(Shared entry, core::Instant until) {
+  const auto timer = std::make_shared<boost::asio::steady_timer>(executor_, until - now_());
+  entry->waiting.push_back(timer);
+  const auto [cancelled] = co_await timer->async_wait(kNoThrow);
+  co_return static_cast<bool>(cancelled);
+}
+
 awaitable<void> Keeper::settle(std::string account, std::string property, core::Instant until) {
   const auto found = entries_.find({account, property});
   if (found == entries_.end()) co_return;
   const Shared entry = found->second;
   while (!entry->machine.at_rest() && now_() < until) {
-    const auto timer = std::make_shared<boost::asio::steady_timer>(executor_, until - now_());
-    entry->waiting.push_back(timer);
-    const auto [cancelled] = co_await timer->async_wait(kNoThrow);
-    if (!cancelled) co_return;
+    const bool stepped = co_await steps(entry, until);
+    if (!stepped) co_return;
   }
 }
 

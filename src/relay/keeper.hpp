@@ -59,6 +59,7 @@ class Keeper {
         waiting;             ///< Cancelled at each step: who waits for rest looks again.
     std::string asked_with;  ///< Hash of the access token in the latest question: only that one's refusal
                              ///< asks for a refresh.
+    bool posting = false;    ///< A state the partner set is on its way: the next one waits, in order.
     bool unsaved = false;    ///< The store refused it; a timer tries again.
   };
   using Shared = std::shared_ptr<Entry>;
@@ -72,6 +73,9 @@ class Keeper {
   [[nodiscard]] boost::asio::awaitable<void> carry_out(
       Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands);
   [[nodiscard]] boost::asio::awaitable<void> ask(Shared entry);
+  [[nodiscard]] boost::asio::awaitable<bool> steps(Shared entry, core::Instant until);
+  [[nodiscard]] boost::asio::awaitable<core::Judgement> post_to_cloudbeds(Shared entry,
+                                                                          core::AppState wanted);
   [[nodiscard]] boost::asio::awaitable<void> refresh(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> post_pending(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> subscribe(Shared entry, std::string secret, std::size_t tries);

@@ -32,9 +32,10 @@ bool is_property(std::string_view text) {
 }
 
 net::Handler with_secret(Relay& relay, PartnerHandler handler) {
-  return [&relay, handler](const net::Request& request) -> awaitable<net::Response> {
+  const auto answer = [&relay, handler](const net::Request& request) { return handler(relay, request); };
+  return [&relay, answer = guarded(answer)](const net::Request& request) -> awaitable<net::Response> {
     net::Response response = problem_answer(core::Problem::secret_invalid);
-    if (has_secret(relay, request)) response = co_await handler(relay, request);
+    if (has_secret(relay, request)) response = co_await answer(request);
     if (response.status == 401) response.headers.set("WWW-Authenticate", "Bearer");  // RFC 6750 section 3
     response.headers.set("Cache-Control", "no-store");
     co_return response;

@@ -7,8 +7,12 @@
 
 #include "sandbox/app_state.hpp"
 #include "sandbox/clock.hpp"
+#include "sandbox/settings.hpp"
 
 namespace latchkey::sandbox {
+
+inline constexpr std::string_view kOrganization =
+    "4100";  ///< The properties' own, as fixtures/success.getHotels.
 
 struct Property {
   std::string id;
@@ -42,6 +46,7 @@ struct ConsentRequest {
   std::string state;                ///< The partner's own, handed back untouched; may be empty.
   std::vector<std::string> scopes;  ///< Bounded by the `scope` parameter where one was sent.
   std::string property;             ///< Preselected.
+  bool groups = false;  ///< As the setting was when the page was asked for: page and answer must agree.
   Time expires;
 };
 
@@ -57,7 +62,8 @@ struct Code {
 /// words.
 struct Grant {
   std::string id;
-  std::vector<std::string> properties;
+  std::vector<std::string> properties;        ///< Covered now; once ended, the last it covered.
+  std::vector<std::string> ended_properties;  ///< Disconnected one by one while the grant went on for others.
   std::vector<std::string> scopes;
   std::string access_token;   ///< OAuth; empty for a key.
   std::string refresh_token;  ///< OAuth; empty for a key.
@@ -113,6 +119,7 @@ struct Account {
   std::vector<Subscription> subscriptions;
   std::vector<Delivery> deliveries;
   std::vector<Happening> happenings;
+  Settings settings;
   double clock_offset_s = 0;
 };
 

@@ -34,18 +34,27 @@ NLOHMANN_JSON_SERIALIZE_ENUM(DeliveryStatus, {{DeliveryStatus::waiting, "waiting
                                               {DeliveryStatus::dropped, "dropped"},
                                               {DeliveryStatus::refused, "refused"}})
 
+inline void to_json(nlohmann::json& value, const Settings& settings) {
+  value = settings_json(settings);
+}
+inline void from_json(const nlohmann::json& value, Settings& settings) {
+  if (const auto complaint = change_settings(settings, value); !complaint.empty())
+    throw std::invalid_argument(complaint);
+}
+
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Property, id, name, timezone, app_state)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(User, id, first_name, last_name, email)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(App, slug, name, summary, client_id, client_secret, scopes)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConsentRequest, id, redirect_uri, state, scopes, property, expires)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConsentRequest, id, redirect_uri, state, scopes, property, groups, expires)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Code, code, redirect_uri, scopes, properties, expires)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Grant, id, properties, scopes, access_token, refresh_token, api_key,
-                                   access_expires, refresh_expires, last_used, created, ended)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Grant, id, properties, ended_properties, scopes, access_token,
+                                   refresh_token, api_key, access_expires, refresh_expires, last_used,
+                                   created, ended)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Subscription, id, property, object, action, url)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Attempt, at, status, outcome)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Delivery, id, event, url, body, status, next_attempt, attempts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Happening, at, property, what)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Account, properties, user, app, consents, codes, grants, subscriptions,
-                                   deliveries, happenings, clock_offset_s)
+                                   deliveries, happenings, settings, clock_offset_s)
 
 }  // namespace latchkey::sandbox

@@ -80,13 +80,14 @@ net::Response ok(const nlohmann::ordered_json& body) {
   return net::json(200, body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-std::variant<std::string, Refusal> property_of(const Call& call) {
-  const auto& properties = call.grant.properties;
+std::variant<std::string, net::Response> property_of(const Call& call) {
+  const auto& [properties, ended] = std::tie(call.grant.properties, call.grant.ended_properties);
   const auto named = call.parameter("propertyID");
-  if (named.empty() && properties.size() > 1) return Refusal::specify_property_id;
+  if (named.empty() && properties.size() > 1) return refuse(Refusal::specify_property_id);
   if (named.empty()) return properties.front();
-  if (std::ranges::find(properties, named) == properties.end()) return Refusal::property_not_covered;
-  return std::string(named);
+  if (std::ranges::find(properties, named) != properties.end()) return std::string(named);
+  if (std::ranges::find(ended, named) == ended.end()) return refuse(Refusal::property_not_covered);
+  return refuse(Refusal::app_not_available, call.marketplace.account.app.name);
 }
 
 boost::asio::awaitable<net::Response> answer_api(const net::Request& request, Marketplace& marketplace,

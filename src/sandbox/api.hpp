@@ -44,7 +44,7 @@ using EndpointHandler = boost::asio::awaitable<net::Response> (*)(Call&);
 [[nodiscard]] net::Response ok(const nlohmann::ordered_json& body);
 
 /// The property a call is about: the one it names, else the only one of the grant. Otherwise why not.
-[[nodiscard]] std::variant<std::string, Refusal> property_of(const Call& call);
+[[nodiscard]] std::variant<std::string, net::Response> property_of(const Call& call);
 
 // The handlers, by file.
 boost::asio::awaitable<net::Response> authorize_endpoint(Call& call);     // api_oauth.cpp

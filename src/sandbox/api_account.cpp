@@ -11,7 +11,7 @@ namespace {
 
 nlohmann::ordered_json hotel(const Property& property) {
   return {{"propertyID", property.id},
-          {"organizationID", "4100"},
+          {"organizationID", kOrganization},
           {"propertyName", property.name},
           {"propertyImage", "https://example.invalid/p.jpg"},
           {"propertyDescription", ""},

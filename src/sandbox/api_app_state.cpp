@@ -8,14 +8,14 @@ namespace latchkey::sandbox {
 
 boost::asio::awaitable<net::Response> get_app_state_endpoint(Call& call) {
   const auto property = property_of(call);
-  if (const auto* refusal = std::get_if<Refusal>(&property)) co_return refuse(*refusal);
+  if (const auto* refusal = std::get_if<net::Response>(&property)) co_return *refusal;
   const AppState state = call.marketplace.find_property(std::get<std::string>(property))->app_state;
   co_return ok({{"success", true}, {"data", {{"app_state", name(state)}}}});
 }
 
 boost::asio::awaitable<net::Response> post_app_state_endpoint(Call& call) {
   const auto property = property_of(call);
-  if (const auto* refusal = std::get_if<Refusal>(&property)) co_return refuse(*refusal);
+  if (const auto* refusal = std::get_if<net::Response>(&property)) co_return *refusal;
   const auto wanted = call.parameter("app_state");
   if (wanted.empty()) co_return refuse(Refusal::parameter_required, "app_state");
   const auto state = app_state_named(wanted);

@@ -10,23 +10,32 @@ namespace {
 
 using TokenHandler = net::Response (*)(Call&);
 
+/// Whether a grant over several lists the properties, the association or both is not documented; both here
+/// (fixtures/success.access_token.authorization_code.group).
 nlohmann::ordered_json resources(const Grant& grant) {
   auto rows = nlohmann::ordered_json::array();
   for (const std::string& property : grant.properties)
     rows.push_back({{"type", "property"}, {"id", property}});
+  if (grant.properties.size() > 1) rows.push_back({{"type", "association"}, {"id", kOrganization}});
   return rows;
 }
 
-net::Response oauth_answer(const Marketplace& marketplace, const Grant& grant) {
-  return ok({{"access_token", grant.access_token},
-             {"token_type", "Bearer"},
-             {"expires_in", marketplace.settings.access_token_life.count()},
-             {"refresh_token", grant.refresh_token},
-             {"resources", resources(grant)}});
+net::Response with_resources(const Marketplace& marketplace, const Grant& grant,
+                             nlohmann::ordered_json answer) {
+  if (marketplace.account.settings.resources == Resources::properties) answer["resources"] = resources(grant);
+  return ok(answer);
 }
 
-net::Response key_answer(const Marketplace&, const Grant& grant) {
-  return ok({{"access_token", grant.api_key}, {"resources", resources(grant)}});
+net::Response oauth_answer(const Marketplace& marketplace, const Grant& grant) {
+  return with_resources(marketplace, grant,
+                        {{"access_token", grant.access_token},
+                         {"token_type", "Bearer"},
+                         {"expires_in", marketplace.account.settings.access_token_seconds().count()},
+                         {"refresh_token", grant.refresh_token}});
+}
+
+net::Response key_answer(const Marketplace& marketplace, const Grant& grant) {
+  return with_resources(marketplace, grant, {{"access_token", grant.api_key}});
 }
 
 net::Response redeem(Call& call, CredentialKind kind,

@@ -47,7 +47,7 @@ bool visible(const Call& call, const Subscription& row) {
 boost::asio::awaitable<net::Response> post_webhook_endpoint(Call& call) {
   if (auto fault = missing_field(call)) co_return std::move(*fault);
   const auto property = property_of(call);
-  if (const auto* refusal = std::get_if<Refusal>(&property)) co_return refuse(*refusal);
+  if (const auto* refusal = std::get_if<net::Response>(&property)) co_return *refusal;
   if (!may_subscribe(call.grant, call.form.get("object"))) co_return refuse(Refusal::scope_not_granted);
   const auto id = subscribe(call.marketplace, {.id = {},
                                                .property = std::get<std::string>(property),
@@ -59,6 +59,10 @@ boost::asio::awaitable<net::Response> post_webhook_endpoint(Call& call) {
 }
 
 boost::asio::awaitable<net::Response> get_webhooks_endpoint(Call& call) {
+  if (!call.query.get("propertyID").empty()) {
+    const auto property = property_of(call);
+    if (const auto* refusal = std::get_if<net::Response>(&property)) co_return *refusal;
+  }
   auto rows = nlohmann::ordered_json::array();
   for (const Subscription& row : call.marketplace.account.subscriptions) {
     if (visible(call, row)) rows.push_back(listed(row, call.marketplace.account.app.client_id));

@@ -2,55 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <nlohmann/json.hpp>
-
 #include "sandbox/courier.hpp"
 #include "sandbox/grants.hpp"
+#include "sandbox/state_event.hpp"
 
 namespace latchkey::sandbox {
 namespace {
-
-constexpr std::string_view kObject = "integration";
-constexpr std::string_view kAction = "appstate_changed";
 
 bool covers(const std::vector<std::string>& properties, std::string_view property) {
   return std::ranges::find(properties, property) != properties.end();
 }
 
-/// The documented body, in the key order of the fixtures (webhook.appstate_changed.*).
-std::string event_body(const Marketplace& marketplace, std::string_view property, AppState old_state,
-                       AppState new_state) {
-  std::uint64_t number = 0;
-  std::from_chars(property.data(), property.data() + property.size(), number);
-  return nlohmann::ordered_json{
-      {"propertyID", number},
-      {"propertyID_str", property},
-      {"clientID", marketplace.account.app.client_id},
-      {"oldState", name(old_state)},
-      {"newState", name(new_state)},
-      {"version", "1.0"},
-      {"event", fmt::format("{}/{}", kObject, kAction)},
-      {"timestamp", unix_seconds(marketplace.now())},
-  }
-      .dump();
-}
-
-/// @return the identifiers of the deliveries.
-std::vector<std::string> queue_event(Marketplace& marketplace, std::string_view property,
-                                     const std::string& body) {
-  std::vector<std::string> ids;
-  for (const Subscription& row : marketplace.account.subscriptions) {
-    if (row.property != property || row.object != kObject || row.action != kAction) continue;
-    ids.push_back(queue_delivery(marketplace, fmt::format("{}/{}", kObject, kAction), row.url, body));
-  }
-  return ids;
-}
-
 std::vector<std::string> set_state(Marketplace& marketplace, Property& property, AppState state) {
   const AppState old_state = std::exchange(property.app_state, state);
   marketplace.note(property.id, fmt::format("App state: {} to {}", name(old_state), name(state)));
-  return queue_event(marketplace, property.id, event_body(marketplace, property.id, old_state, state));
+  return queue_state_event(marketplace, property.id, old_state, state);
 }
 
 /// What a disconnect will end. Taken before the event goes out: while it travels, a new connection may begin
@@ -58,8 +24,13 @@ std::vector<std::string> set_state(Marketplace& marketplace, Property& property,
 struct Condemned {
   std::vector<std::string> subscriptions;
   std::vector<std::string> grants;
-  std::vector<std::string> codes;
 };
+
+/// What a grant or a code goes on with; true when nothing is left of it.
+bool leave(std::vector<std::string>& properties, std::string_view property) {
+  if (properties.size() > 1) return std::erase(properties, property), false;
+  return true;
+}
 
 Condemned condemned_by_end_of(const Account& account, std::string_view property) {
   Condemned list;
@@ -69,24 +40,40 @@ Condemned condemned_by_end_of(const Account& account, std::string_view property)
   for (const auto& row : account.grants) {
     if (!row.ended && covers(row.properties, property)) list.grants.push_back(row.id);
   }
-  for (const auto& row : account.codes) {
-    if (covers(row.properties, property)) list.codes.push_back(row.code);
-  }
   return list;
+}
+
+/// At once, before the event goes out: a code of the old connection must not be exchanged while it travels.
+void end_codes(Account& account, std::string_view property) {
+  std::erase_if(account.codes, [&](Code& row) {
+    return covers(row.properties, property) && leave(row.properties, property);
+  });
 }
 
 void end(Account& account, const Condemned& list, std::string_view property) {
   std::erase_if(account.subscriptions, [&](const auto& row) { return covers(list.subscriptions, row.id); });
-  std::erase_if(account.codes, [&](const auto& row) { return covers(list.codes, row.code); });
   for (Grant& grant : account.grants) {
-    if (!covers(list.grants, grant.id)) continue;
-    // A grant over several properties lives on with the others; the last one stays, to tell what it was for.
-    if (grant.properties.size() > 1) {
-      std::erase(grant.properties, property);
-    } else {
-      grant.ended = true;
-    }
+    // Asked again: a second disconnect of the same property may have ended it while the event travelled.
+    if (!covers(list.grants, grant.id) || !covers(grant.properties, property)) continue;
+    // A grant over several properties goes on for the others; the last one stays, to tell what it was for.
+    grant.ended = leave(grant.properties, property);
+    if (!grant.ended) grant.ended_properties.emplace_back(property);
   }
+}
+
+/// The properties of the codes that have expired; these codes are forgotten.
+std::vector<std::string> take_expired(Marketplace& marketplace) {
+  std::vector<std::string> properties;
+  std::erase_if(marketplace.account.codes, [&, now = marketplace.now()](const Code& row) {
+    if (row.expires <= now) properties.insert(properties.end(), row.properties.begin(), row.properties.end());
+    return row.expires <= now;
+  });
+  return properties;
+}
+
+bool awaits_exchange(const Account& account, std::string_view property) {
+  return std::ranges::any_of(account.codes,
+                             [&](const Code& row) { return covers(row.properties, property); });
 }
 
 }  // namespace
@@ -99,7 +86,7 @@ void change_state(Marketplace& marketplace, std::string_view property, AppState 
 void connect_at_consent(Marketplace& marketplace, std::string_view property) {
   const Property* const row = marketplace.find_property(property);
   if (row->app_state == AppState::disabled) change_state(marketplace, property, AppState::installing);
-  if (marketplace.settings.enabled_at == EnabledAt::consent)
+  if (marketplace.account.settings.enabled_at == EnabledAt::consent)
     change_state(marketplace, property, AppState::enabled);
 }
 
@@ -117,9 +104,21 @@ bool is_connected(const Marketplace& marketplace, const Property& property) {
          });
 }
 
+void give_up_expired_codes(Marketplace& marketplace) {
+  for (const std::string& id : take_expired(marketplace)) {
+    Property* const property = marketplace.find_property(id);
+    marketplace.note(id, "The code was not exchanged in time");
+    if (property == nullptr || property->app_state != AppState::installing) continue;
+    if (is_connected(marketplace, *property) || awaits_exchange(marketplace.account, id)) continue;
+    set_state(marketplace, *property, AppState::disabled);
+    end(marketplace.account, condemned_by_end_of(marketplace.account, id), id);
+  }
+}
+
 void finish_disconnects(Marketplace& marketplace) {
   for (const Property& property : marketplace.account.properties) {
     if (property.app_state != AppState::disabled) continue;
+    end_codes(marketplace.account, property.id);
     end(marketplace.account, condemned_by_end_of(marketplace.account, property.id), property.id);
   }
 }
@@ -127,6 +126,7 @@ void finish_disconnects(Marketplace& marketplace) {
 boost::asio::awaitable<void> disconnect(Marketplace& marketplace, Courier& courier, std::string property) {
   Property* const row = marketplace.find_property(property);
   if (row == nullptr || (row->app_state == AppState::disabled && !is_connected(marketplace, *row))) co_return;
+  end_codes(marketplace.account, property);
   const Condemned list = condemned_by_end_of(marketplace.account, property);
   marketplace.note(property,
                    "App Disconnected");  // The wording of Cloudbeds' activity log (FACTS section 5).

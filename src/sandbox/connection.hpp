@@ -20,6 +20,10 @@ void connect_at_exchange(Marketplace& marketplace, std::string_view property);
 /// `disabled`: that is disconnect().
 void change_state(Marketplace& marketplace, std::string_view property, AppState state);
 
+/// A code that nobody exchanged in time: an app that is still `installing` for it goes back to `disabled`, or
+/// its page would never show a button again. What Cloudbeds does then is not known.
+void give_up_expired_codes(Marketplace& marketplace);
+
 /// Ends the app's connection with one property, from either side: the event is sent first, then the
 /// subscriptions are dropped and the credentials killed. Does nothing where there is nothing to end.
 [[nodiscard]] boost::asio::awaitable<void> disconnect(Marketplace& marketplace, Courier& courier,

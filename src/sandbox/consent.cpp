@@ -55,10 +55,9 @@ void forget_old_requests(Marketplace& marketplace) {
 }
 
 /// Takes the request out: it is decided once.
-std::optional<ConsentRequest> take(Marketplace& marketplace, std::string_view id) {
+ConsentRequest take(Marketplace& marketplace, const ConsentRequest& asked) {
   auto& consents = marketplace.account.consents;
-  const auto row = std::ranges::find(consents, id, &ConsentRequest::id);
-  if (row == consents.end() || row->expires <= marketplace.now()) return std::nullopt;
+  const auto row = std::ranges::find(consents, asked.id, &ConsentRequest::id);
   ConsentRequest taken = std::move(*row);
   consents.erase(row);
   return taken;
@@ -87,6 +86,7 @@ Authorized authorize(Marketplace& marketplace, const std::vector<std::string>& r
       .state = std::string(call.state),
       .scopes = scopes.empty() ? registered : scopes,
       .property = known_property ? std::string(call.property) : marketplace.account.properties.front().id,
+      .groups = marketplace.account.settings.groups,
       .expires = marketplace.now() + kConsentLife,
   });
   marketplace.changed = true;
@@ -99,31 +99,30 @@ const ConsentRequest* find_consent(const Marketplace& marketplace, std::string_v
   return row == consents.end() || row->expires <= marketplace.now() ? nullptr : &*row;
 }
 
-std::optional<std::string> allow_access(Marketplace& marketplace, std::string_view request,
-                                        std::string_view property) {
-  if (marketplace.find_property(property) == nullptr) return std::nullopt;
-  auto consent = take(marketplace, request);
-  if (!consent) return std::nullopt;
+std::string allow_access(Marketplace& marketplace, const ConsentRequest& asked,
+                         const std::vector<std::string>& properties) {
+  const ConsentRequest consent = take(marketplace, asked);
+  give_up_expired_codes(marketplace);
   auto& codes = marketplace.account.codes;
-  std::erase_if(codes, [now = marketplace.now()](const Code& row) { return row.expires <= now; });
   codes.push_back({.code = marketplace.random.alphanumerics(32),
-                   .redirect_uri = consent->redirect_uri,
-                   .scopes = std::move(consent->scopes),
-                   .properties = {std::string(property)},
+                   .redirect_uri = consent.redirect_uri,
+                   .scopes = consent.scopes,
+                   .properties = properties,
                    .expires = marketplace.now() + kCodeLife});
-  marketplace.note(property, "Access allowed");
-  connect_at_consent(marketplace, property);
+  for (const std::string& property : properties) {
+    marketplace.note(property, "Access allowed");
+    connect_at_consent(marketplace, property);
+  }
   net::Form answer{{{"code", codes.back().code}}};
-  if (!consent->state.empty()) answer.rows.push_back({"state", consent->state});
-  return with_query(consent->redirect_uri, answer);
+  if (!consent.state.empty()) answer.rows.push_back({"state", consent.state});
+  return with_query(consent.redirect_uri, answer);
 }
 
-std::optional<std::string> deny_access(Marketplace& marketplace, std::string_view request) {
-  const auto consent = take(marketplace, request);
-  if (!consent) return std::nullopt;
-  marketplace.note(consent->property, "Access denied");
-  return error_redirect(consent->redirect_uri, "access_denied",
-                        "The resource owner or authorization server denied the request.", consent->state);
+std::string deny_access(Marketplace& marketplace, const ConsentRequest& asked) {
+  const ConsentRequest consent = take(marketplace, asked);
+  marketplace.note(consent.property, "Access denied");
+  return error_redirect(consent.redirect_uri, "access_denied",
+                        "The resource owner or authorization server denied the request.", consent.state);
 }
 
 }  // namespace latchkey::sandbox

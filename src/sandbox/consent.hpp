@@ -1,9 +1,9 @@
 // From the authorize URL to a code: what may be asked, and what Allow Access and Deny do (FACTS section 1).
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sandbox/marketplace.hpp"
 
@@ -33,12 +33,12 @@ struct Authorized {
 [[nodiscard]] Authorized authorize(Marketplace& marketplace, const std::vector<std::string>& redirect_uris,
                                    const AuthorizeCall& call);
 
+/// Null when there is none, or none any more.
 [[nodiscard]] const ConsentRequest* find_consent(const Marketplace& marketplace, std::string_view id);
 
-/// Where the browser goes next; nothing when the request or the property is unknown. Each request is decided
-/// once.
-[[nodiscard]] std::optional<std::string> allow_access(Marketplace& marketplace, std::string_view request,
-                                                      std::string_view property);
-[[nodiscard]] std::optional<std::string> deny_access(Marketplace& marketplace, std::string_view request);
+/// Where the browser goes next. Each takes the request out of the account: it is decided once.
+[[nodiscard]] std::string allow_access(Marketplace& marketplace, const ConsentRequest& asked,
+                                       const std::vector<std::string>& properties);
+[[nodiscard]] std::string deny_access(Marketplace& marketplace, const ConsentRequest& asked);
 
 }  // namespace latchkey::sandbox

@@ -69,6 +69,14 @@ net::Response control_clock(Marketplace& marketplace, const net::Request& reques
       {{"now", unix_seconds(marketplace.now())}, {"clock_offset_s", marketplace.account.clock_offset_s}});
 }
 
+net::Response control_settings(Marketplace& marketplace, const net::Request& request) {
+  Settings& settings = marketplace.account.settings;
+  const auto complaint = change_settings(settings, nlohmann::json::parse(request.body, nullptr, false));
+  if (!complaint.empty()) return net::problem(400, "settings_invalid", "Nothing was set", complaint);
+  marketplace.changed = true;
+  return answer({{"settings", settings}});
+}
+
 boost::asio::awaitable<net::Response> control_reset(Marketplace& marketplace, Courier& courier,
                                                     RequestLog& log) {
   marketplace.account.deliveries.clear();

@@ -15,6 +15,8 @@ namespace latchkey::sandbox {
 [[nodiscard]] net::Response control_requests(const RequestLog& log);
 /// {"advance_s": n}: tokens, codes and retries follow. The clock never goes back.
 [[nodiscard]] net::Response control_clock(Marketplace& marketplace, const net::Request& request);
+/// A partial update of the settings; 400 names what is not understood, and then nothing is set.
+[[nodiscard]] net::Response control_settings(Marketplace& marketplace, const net::Request& request);
 /// Ends every connection as Disconnect does, webhooks included, then seeds the account anew.
 [[nodiscard]] boost::asio::awaitable<net::Response> control_reset(Marketplace& marketplace, Courier& courier,
                                                                   RequestLog& log);

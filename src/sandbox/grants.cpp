@@ -16,7 +16,7 @@ void forget_old(std::vector<Grant>& grants) {
 void give_access_token(Marketplace& marketplace, Grant& grant) {
   // A refresh replaces the access token: the library (FACTS L1) revokes the old one; not seen live.
   grant.access_token = marketplace.random.alphanumerics(40);
-  grant.access_expires = marketplace.now() + marketplace.settings.access_token_life;
+  grant.access_expires = marketplace.now() + marketplace.account.settings.access_token_seconds();
   grant.refresh_expires = marketplace.now() + kRefreshTokenLife;
 }
 
@@ -84,7 +84,8 @@ GrantOrRefusal refresh(Marketplace& marketplace, std::string_view refresh_token)
   });
   if (row == grants.end()) return Refusal::refresh_token_invalid;
   give_access_token(marketplace, *row);
-  if (marketplace.settings.rotate_refresh_tokens) row->refresh_token = marketplace.random.alphanumerics(40);
+  if (marketplace.account.settings.rotate_refresh_tokens)
+    row->refresh_token = marketplace.random.alphanumerics(40);
   row->last_used = marketplace.now();
   marketplace.changed = true;
   return &*row;

@@ -1,5 +1,4 @@
-// What the rules of the test account work on, together: the account, the clock, the dice, the settings. No
-// HTTP here.
+// What the rules of the test account work on, together: the account, the clock, the dice. No HTTP here.
 #pragma once
 
 #include <algorithm>
@@ -14,20 +13,8 @@
 
 namespace latchkey::sandbox {
 
-/// Sources differ on when an approved app becomes `enabled`: at approval (FACTS P1, OAuth) or once the code
-/// has been exchanged (P8, API keys).
-enum class EnabledAt { consent, code_exchange };
-
-/// Where sources differ, the test account can play either (FACTS sections 11 and 12).
-struct Settings {
-  std::chrono::seconds access_token_life{28'800};  ///< Older pages: 3,600.
-  bool rotate_refresh_tokens = false;
-  EnabledAt enabled_at = EnabledAt::consent;
-};
-
 struct Marketplace {
   Account account;
-  Settings settings;
   Clock clock;
   Random random;
   bool changed = false;  ///< Something worth saving happened.

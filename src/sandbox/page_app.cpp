@@ -1,4 +1,4 @@
-// The app's landing page with its call to action, and the consent page it leads to.
+// The app's landing page with its call to action.
 #include "net/form.hpp"
 #include "sandbox/pages.hpp"
 
@@ -6,13 +6,17 @@ namespace latchkey::sandbox {
 namespace {
 
 /// Where Connect App leads. Flow A: the state is Cloudbeds' own, 29 hex digits
-/// (fixtures/redirect.code_and_state); the partner has never seen it.
+/// (fixtures/redirect.code_and_state), which the partner has never seen, or there is none.
 std::string install_url(Marketplace& marketplace, const Site& site, const Property& property) {
-  return "/api/v1.3/oauth?" + net::write_form({{{"client_id", marketplace.account.app.client_id},
-                                                {"redirect_uri", site.redirect_uri},
-                                                {"response_type", "code"},
-                                                {"state", marketplace.random.hex(29)},
-                                                {"property", property.id}}});
+  const Settings& settings = marketplace.account.settings;
+  const bool to_partner = settings.redirect_url == RedirectUrl::partner;
+  net::Form query{{{"client_id", marketplace.account.app.client_id},
+                   {"redirect_uri", to_partner ? site.partner_callback : site.redirect_uri},
+                   {"response_type", "code"},
+                   {"property", property.id}}};
+  if (settings.marketplace_state == MarketplaceState::hex)
+    query.rows.push_back({"state", marketplace.random.hex(29)});
+  return "/api/v1.3/oauth?" + net::write_form(query);
 }
 
 Html call_to_action(Marketplace& marketplace, const Site& site, const Property& property) {
@@ -40,22 +44,6 @@ Html property_switch(const Marketplace& marketplace, const Property& chosen) {
   return links;
 }
 
-Html scope_list(const std::vector<std::string>& scopes) {
-  Html rows;
-  for (const std::string& scope : scopes) rows += render("scope.html", {{"scope", scope}});
-  return rows;
-}
-
-Html property_options(const Marketplace& marketplace, std::string_view chosen) {
-  Html rows;
-  for (const Property& property : marketplace.account.properties) {
-    rows += render("consent_property.html", {{"id", property.id},
-                                             {"name", property.name},
-                                             {"selected", Html{property.id == chosen ? " selected" : ""}}});
-  }
-  return rows;
-}
-
 }  // namespace
 
 net::Response app_page(Marketplace& marketplace, const Site& site, std::string_view property) {
@@ -72,19 +60,6 @@ net::Response app_page(Marketplace& marketplace, const Site& site, std::string_v
                                   {"chip", state_chip(chosen->app_state)},
                                   {"action", call_to_action(marketplace, site, *chosen)},
                                   {"scopes", scope_list(app.scopes)}}));
-}
-
-net::Response consent_page(const Marketplace& marketplace, const ConsentRequest& consent) {
-  const User& user = marketplace.account.user;
-  const App& app = marketplace.account.app;
-  return page(200, "Application Authorization",
-              render("consent.html", {{"request", consent.id},
-                                      {"app_name", app.name},
-                                      {"initial", app.name.substr(0, 1)},
-                                      {"user", user.first_name + " " + user.last_name},
-                                      {"email", user.email},
-                                      {"properties", property_options(marketplace, consent.property)},
-                                      {"scopes", scope_list(consent.scopes)}}));
 }
 
 }  // namespace latchkey::sandbox

@@ -1,4 +1,4 @@
-// `/`: what this is, the hotels, what is connected, what happened lately.
+// `/`: what this is, the hotels, what is connected, what happened lately, the settings.
 #include <algorithm>
 #include <iterator>
 
@@ -45,14 +45,16 @@ Html happenings(const Marketplace& marketplace) {
 
 }  // namespace
 
-net::Response overview_page(const Marketplace& marketplace) {
+net::Response overview_page(const Marketplace& marketplace, bool settings_saved) {
   const App& app = marketplace.account.app;
-  return page(200, "Overview",
-              render("overview.html", {{"hotels", hotels(marketplace)},
-                                       {"connected", connected(marketplace)},
-                                       {"happenings", happenings(marketplace)},
-                                       {"app", app.slug},
-                                       {"app_name", app.name}}));
+  return page(
+      200, "Overview",
+      render("overview.html", {{"hotels", hotels(marketplace)},
+                               {"connected", connected(marketplace)},
+                               {"happenings", happenings(marketplace)},
+                               {"settings", settings_part(marketplace.account.settings, settings_saved)},
+                               {"app", app.slug},
+                               {"app_name", app.name}}));
 }
 
 }  // namespace latchkey::sandbox

@@ -68,6 +68,12 @@ std::string in_words(Time time) {
   return fmt::format("{:%d %b %Y, %H:%M:%S} UTC", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
 }
 
+Html scope_list(const std::vector<std::string>& scopes) {
+  Html rows;
+  for (const std::string& scope : scopes) rows += render("scope.html", {{"scope", scope}});
+  return rows;
+}
+
 Html state_chip(AppState state) {
   return render("state_chip.html", {{"state", name(state)}});
 }

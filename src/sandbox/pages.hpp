@@ -14,13 +14,16 @@ namespace latchkey::sandbox {
 /// One set of hosts the preview works on. A flow stays on its set.
 struct Site {
   std::vector<std::string> hosts;  ///< "localhost:8080": what the test account is called here.
-  std::string redirect_uri;  ///< Registered with the app; where this site's Marketplace sends the browser.
-  std::string login_url;     ///< The partner's, behind the Login button.
+  std::string redirect_uri;        ///< The relay's. Both are registered with the app; which one this site's
+  std::string partner_callback{};  ///< Marketplace sends the browser to is a setting.
+  std::string login_url;           ///< The partner's, behind the Login button.
 };
 
-[[nodiscard]] net::Response overview_page(const Marketplace& marketplace);
+[[nodiscard]] net::Response overview_page(const Marketplace& marketplace, bool settings_saved);
 [[nodiscard]] net::Response app_page(Marketplace& marketplace, const Site& site, std::string_view property);
-[[nodiscard]] net::Response consent_page(const Marketplace& marketplace, const ConsentRequest& consent);
+/// @param none_chosen  The last answer named no property: asked again, and said so.
+[[nodiscard]] net::Response consent_page(const Marketplace& marketplace, const ConsentRequest& consent,
+                                         bool none_chosen = false);
 /// @param asked         Property whose disconnection waits for a yes; null shows no dialog.
 /// @param disconnected  Property that was just disconnected; null shows no message.
 [[nodiscard]] net::Response connected_apps_page(const Marketplace& marketplace, const Property* asked,
@@ -40,5 +43,7 @@ struct Site {
 [[nodiscard]] net::Response message_page(int status, std::string_view title, std::string_view text);
 [[nodiscard]] std::string in_words(Time time);
 [[nodiscard]] Html state_chip(AppState state);
+[[nodiscard]] Html scope_list(const std::vector<std::string>& scopes);
+[[nodiscard]] Html settings_part(const Settings& settings, bool saved);  // page_settings.cpp
 
 }  // namespace latchkey::sandbox

@@ -23,7 +23,6 @@ struct Options {
   std::uint16_t port = 8080;
   std::string state_dir{};    ///< Empty: memory only.
   std::vector<Site> sites{};  ///< Empty: preview_sites(port).
-  Settings settings{};
 };
 
 /// The two sets of hosts of the preview: relay on port + 1, partner on port + 2.
@@ -50,9 +49,10 @@ class Server {
     return [this](const net::Request& request) { return (*this)(request); };
   }
 
-  /// Starts the webhook attempts that are due; the host calls it at next_due() at the latest.
+  /// Starts the webhook attempts that are due and ends what ran out; the host calls it after until_due() at
+  /// the latest.
   void deliver_due();
-  /// How long until there is something to deliver; nothing when nothing waits.
+  /// How long until there is something to do; nothing when nothing waits.
   [[nodiscard]] std::optional<std::chrono::microseconds> until_due() const;
   /// Called whenever until_due() may have changed.
   void on_work(std::function<void()> callback) { on_work_ = std::move(callback); }
@@ -61,11 +61,10 @@ class Server {
 
  private:
   [[nodiscard]] const Site& site_of(const net::Request& request) const;
-  void add_pages();
-  void add_control();
+  void add_pages();    // server_pages.cpp
+  void add_control();  // server.cpp
   [[nodiscard]] net::Handler guarded();
   [[nodiscard]] boost::asio::awaitable<net::Response> route(const net::Request& request);
-  [[nodiscard]] boost::asio::awaitable<net::Response> decide_consent(const net::Request& request);
   [[nodiscard]] boost::asio::awaitable<net::Response> confirm_disconnect(const net::Request& request);
   void settle();
 

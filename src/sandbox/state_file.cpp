@@ -16,7 +16,7 @@
 namespace latchkey::sandbox {
 namespace {
 
-constexpr int kFormat = 1;  // Rises when the fields change so that an older file cannot be read.
+constexpr int kFormat = 2;  // Rises when the fields change so that an older file cannot be read.
 
 bool write_all(int file, std::string_view text) {
   while (!text.empty()) {
@@ -37,6 +37,20 @@ bool write_synced(const std::filesystem::path& path, std::string_view text) {
   return (::close(file) == 0) && written;
 }
 
+/// Version 0.1 wrote format 1: without settings, groups and what groups need.
+void add_what_format_1_lacks(nlohmann::json& account) {
+  account["settings"] = nlohmann::json::object();
+  for (auto& consent : account.at("consents")) consent["groups"] = false;
+  for (auto& grant : account.at("grants")) grant["ended_properties"] = nlohmann::json::array();
+}
+
+Account read_account(nlohmann::json file) {
+  const int format = file.at("format").get<int>();
+  if (format == 1) add_what_format_1_lacks(file.at("account"));
+  if (format != 1 && format != kFormat) throw std::invalid_argument("it was written by another version");
+  return file.at("account").get<Account>();
+}
+
 }  // namespace
 
 StateFile::StateFile(const std::filesystem::path& folder) {
@@ -52,10 +66,7 @@ std::optional<Account> StateFile::load() {
   if (file_.empty() || !std::filesystem::exists(file_)) return std::nullopt;
   try {
     std::ifstream stream(file_);
-    const auto json = nlohmann::json::parse(stream);
-    if (json.at("format").get<int>() != kFormat)
-      throw std::invalid_argument("it was written by another version");
-    return json.at("account").get<Account>();
+    return read_account(nlohmann::json::parse(stream));
   } catch (const std::exception& error) {
     set_aside(error.what());
     return std::nullopt;

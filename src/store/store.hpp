@@ -47,8 +47,8 @@ class Store {
   [[nodiscard]] virtual std::optional<double> bind(const Flow& flow, std::string_view from,
                                                    const Grant& grant, const std::vector<Link>& links,
                                                    Instant now) = 0;
-  /// The same for a credential that came without a flow: the grant is new, or this account's own with further
-  /// properties.
+  /// The same for a grant that came without a flow: it is this account's own, held for it before, and gets the
+  /// properties named here.
   [[nodiscard]] virtual std::optional<double> adopt(const Grant& grant, const std::vector<Link>& links,
                                                     Instant now) = 0;
   /// This account's grant that was adopted with these very tokens.

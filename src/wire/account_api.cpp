@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kTokenBytes = 4'096;  // real ones have some forty; a signed one may have a thousand
 constexpr std::size_t kNameBytes = 200;
-constexpr std::size_t kAddressBytes = 2'000;
+constexpr std::size_t kAddressBytes = core::kSnapshotTextLength;  // pages refuse longer ones
 
 [[nodiscard]] Json optional_time(const std::optional<core::Instant>& at) {
   return at ? Json(write_time(*at)) : Json(nullptr);

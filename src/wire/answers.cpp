@@ -12,6 +12,7 @@ namespace latchkey::wire {
 namespace {
 
 constexpr std::array kStatements{"message", "error_description", "hint", "detail", "title"};
+constexpr std::size_t kNameBytes = 200;
 constexpr std::size_t kSaidBytes = 2'000;  // the longest known statement has 140
 
 /// Lower case, white space (line breaks too) folded: the same statement comes in several spellings.
@@ -104,6 +105,7 @@ std::vector<Hotel> read_hotels(std::string_view body) {
   if (data == nullptr || !data->is_array()) return hotels;
   for (const Json& row : *data) {
     Hotel hotel{text_of(member(row, "propertyID")), text_of(member(row, "propertyName"))};
+    hotel.name.resize(std::min(hotel.name.size(), kNameBytes));  // pages refuse longer texts
     if (!hotel.property.empty() && hotels.size() < core::kSnapshotLinks) hotels.push_back(std::move(hotel));
   }
   return hotels;

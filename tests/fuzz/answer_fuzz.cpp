@@ -51,7 +51,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             "a lifetime is ahead");
   }
   for (const wire::Hotel& hotel : wire::read_hotels(body))
-    require(!hotel.property.empty(), "a hotel has an id");
+    require(!hotel.property.empty() && hotel.name.size() <= 200, "a hotel has an id, its name a limit");
+  if (const auto person = wire::read_person(body)) {
+    require(!person->name.empty() || !person->email.empty(), "a person has a name or an address");
+    require(person->name.size() <= wire::kPersonBytes && person->email.size() <= wire::kPersonBytes,
+            "a person's name has a limit");
+  }
   (void)wire::read_subscription(body);
   return 0;
 }

@@ -1,6 +1,6 @@
 // The button as JavaScript drives it: a line is "<event> <milliseconds> <value>"; "offer <state>" offers a
 // link.
-#include "core/button/port.hpp"
+#include "core/button/port_step.hpp"
 #include "fuzz/fuzz.hpp"
 
 using namespace latchkey;
@@ -25,11 +25,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::sscanf(rest.c_str(), "%7u", &pause);
     now += pause;
     const std::size_t value = rest.find(' ');
-    const core::PortStep& step =
-        port.handle(event, value == std::string::npos ? "" : rest.substr(value + 1), now, 0.5);
+    const auto step =
+        core::test::handle(port, event, value == std::string::npos ? "" : rest.substr(value + 1), now, 0.5);
     require(step.commands.size() <= core::ButtonStep::kCommands, "commands have a limit");
-    require(step.view.state.empty() == step.view.action.empty(), "a face has an action");
-    require(!step.view.state.empty() || (!step.view.stale && step.view.href.empty()),
+    require(step.text("state").empty() == step.text("action").empty(), "a face has an action");
+    require(!step.text("state").empty() || (!step.stale && step.text("href").empty()),
             "no face, nothing shown");
   }
   return 0;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fuzz/fuzz.hpp"
+#include "wire/account_api.hpp"
 #include "wire/page_api.hpp"
 
 using namespace latchkey;
@@ -26,6 +27,24 @@ void check_requests(const std::string& body) {
           "a refusal says what is wrong");
 }
 
+template <typename Reader>
+void check_refusal(Reader reader, const std::string& body) {
+  std::string detail;
+  require(reader(body, detail).has_value() == detail.empty(), "a refusal says what is wrong");
+}
+
+void check_account_requests(const std::string& body) {
+  check_refusal(wire::read_state_request, body);
+  check_refusal(wire::read_external_request, body);
+  check_refusal(wire::read_disconnect_request, body);
+  std::string detail;
+  const auto credential = wire::read_credential_request(body, detail);
+  require(credential.has_value() == detail.empty(), "a refusal says what is wrong");
+  if (!credential) return;
+  require(!credential->access.empty() || !credential->refresh.empty(), "a credential holds something");
+  check_refusal(wire::read_credential_request, wire::write_credential_request(*credential));
+}
+
 void check_snapshot(const std::string& text) {
   core::Snapshot snapshot;
   snapshot.links.push_back({.property = text,
@@ -45,6 +64,7 @@ void check_snapshot(const std::string& text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string input = fuzz::text(data, size);
   check_requests(input);
+  check_account_requests(input);
   check_snapshot(input);
   return 0;
 }

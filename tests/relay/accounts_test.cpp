@@ -7,6 +7,7 @@
 namespace latchkey::relay::tests {
 namespace {
 
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 const std::string kGuide = "https://partner.example/omniboost";
@@ -117,6 +118,21 @@ TEST_F(ConnectionApi, DisconnectWithoutABodyNamesNoProperty) {
   EXPECT_EQ(bench.ask(request).status, 200);
 }
 
+TEST_F(ConnectionApi, DisconnectLeavesNoTraceInTheFilesOnceTheLastReaderEnds) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  const std::string sealed = bench.store().grant(bench.store().link("demo", "320000")->grant)->sealed;
+  const std::string needle = sealed.substr(sealed.size() / 2, 24);
+  ASSERT_THAT(bench.disk(), HasSubstr(needle)) << "the search is not blind";
+  auto first = bench.reader();
+  auto last = bench.reader();
+  ASSERT_EQ(disconnect(session_for(bench, "demo")).status, 200);
+  first.reset();
+  bench.run_ready();
+  EXPECT_THAT(bench.disk(), HasSubstr(needle)) << "the last one still reads what was";
+  last.reset();
+  EXPECT_TRUE(bench.until([&] { return bench.disk().find(needle) == std::string::npos; }));
+}
+
 TEST_F(ConnectionApi, DisconnectWhoseOwnEchoComesBackIsDoneOnce) {
   ASSERT_EQ(connect(bench, "demo").status, 200);
   const std::string webhook = bench.webhook_path();
@@ -128,6 +144,27 @@ TEST_F(ConnectionApi, DisconnectWhoseOwnEchoComesBackIsDoneOnce) {
   ASSERT_TRUE(bench.until([&] { return ended->has_value(); }));
   EXPECT_EQ(link_of("demo")["app_state"], "disabled");
   EXPECT_EQ(bench.grants_on_disk(), 0U);
+}
+
+// A late `pending` once undid the `enabled` that a person's Finish set-up had set.
+TEST_F(ConnectionApi, StatesReachCloudbedsInTheOrderInWhichTheyWereAsked) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  bench.holds("postAppState");
+  const auto first = bench.begin(put_state("demo", "320000", {{"app_state", "pending"}}));
+  const auto second = bench.begin(put_state("demo", "320000", {{"app_state", "enabled"}}));
+  EXPECT_EQ(bench.count("postAppState"), 1U);
+  bench.releases("postAppState");
+  ASSERT_TRUE(bench.until([&] { return first->has_value() && second->has_value(); }));
+  EXPECT_EQ(bench.count("postAppState"), 2U);
+  EXPECT_EQ(bench.last("postAppState").fields.get("app_state"), "enabled");
+}
+
+TEST_F(ConnectionApi, AFailingStoreDoesNotBlockTheNextState) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  bench.faults().only = "grant";
+  EXPECT_EQ(bench.ask(put_state("demo", "320000", {{"app_state", "pending"}})).status, 503);
+  bench.faults().only.clear();
+  EXPECT_EQ(bench.ask(put_state("demo", "320000", {{"app_state", "enabled"}})).status, 200);
 }
 
 // Reconnect
@@ -224,7 +261,7 @@ TEST_F(ConnectionApi, ExternalIsNeverSentThroughConsentChangedOrEndedByUs) {
 TEST_F(ConnectionApi, ExternalIsToldToOpenButtons) {
   const net::Response stream = bench.ask(page_get("/v1/stream", session_for(bench, "demo")));
   ASSERT_EQ(external("demo", {{"app_state", "enabled"}, {"guide", kGuide}}).status, 200);
-  EXPECT_THAT(bench.events(stream).back(), testing::HasSubstr("\"enabled\""));
+  EXPECT_THAT(bench.events(stream).back(), HasSubstr("\"enabled\""));
 }
 
 TEST_F(ConnectionApi, ExternalOfALiveConnectionIsRefused) {

@@ -113,6 +113,7 @@ TEST_F(Adopting, KilledBetweenRefreshAndBindingLosesNothing) {
   bench.answers("refresh_token", said("error.token.refresh_token_invalid"));
   ASSERT_EQ(put(kTokens).status, 200);
   EXPECT_EQ(bench.grants_on_disk(), 1U);
+  EXPECT_EQ(bench.last("getAppState").headers.get("Authorization"), "Bearer CANARY-ACCESS-2");
 }
 
 TEST_F(Adopting, OfTwoPropertiesWithTheSameTokensSharesOneGrant) {

@@ -126,6 +126,8 @@ class Bench {
   [[nodiscard]] store::Store& store();
   [[nodiscard]] StoreFaults& faults();
   [[nodiscard]] std::string disk() const;
+  /// Somebody who reads the store (a backup, say) for as long as this lives.
+  [[nodiscard]] std::shared_ptr<const void> reader() const;
   /// Ids of grants, held or bound.
   [[nodiscard]] std::size_t grants_on_disk() const;
 

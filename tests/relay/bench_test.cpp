@@ -348,6 +348,17 @@ StoreFaults& Bench::faults() {
 std::string Bench::disk() const {
   return test::file_bytes(parts_->path) + test::file_bytes(parts_->path + "-wal");
 }
+std::shared_ptr<const void> Bench::reader() const {
+  struct Reader {
+    explicit Reader(const std::string& path)
+        : database(path), reading(database, store::sqlite::Transaction::Mode::read) {
+      EXPECT_GE(database.number("SELECT count(*) FROM grants"), 0);
+    }
+    store::sqlite::Database database;
+    store::sqlite::Transaction reading;
+  };
+  return std::make_shared<Reader>(parts_->path);
+}
 std::size_t Bench::grants_on_disk() const {
   store::sqlite::Database database(parts_->path);
   return static_cast<std::size_t>(database.number("SELECT count(*) FROM grants"));

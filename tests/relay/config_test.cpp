@@ -67,6 +67,23 @@ TEST(Config, ScopesMayBeLeftOut) {
               ElementsAre());
 }
 
+TEST(Config, WhatIsLeftOutIsAsInTheDesign) {
+  const Config config = read_config(config_toml(), secrets);
+  EXPECT_EQ(config.after_connect, core::AppState::enabled);
+  EXPECT_EQ(config.renew_days, 30);
+  EXPECT_EQ(config.sites[0].claim_url, "");
+  EXPECT_EQ(config.sites[0].redirect_uri, "http://localhost:8081/callback");
+}
+
+TEST(Config, ReadsTheKindOfCredentialTheSetUpStepAndTheRenewal) {
+  const Config config = read_config(
+      with("credential = \"oauth\"", "credential = \"api_key\"\nafter_connect = \"pending\"\nrenew_days = 0"),
+      secrets);
+  EXPECT_EQ(config.credential, core::CredentialKind::api_key);
+  EXPECT_EQ(config.after_connect, core::AppState::pending);
+  EXPECT_EQ(config.renew_days, 0);
+}
+
 struct Mistake {
   const char* name;
   const char* old;
@@ -101,7 +118,19 @@ constexpr Mistake kMistakes[] = {
      "`hosts`", "relay.example"},
     {"NoApp", "[app]", "[application]", "[app]", "section"},
     {"NoClientId", "client_id", "clientid", "`client_id`", "text in quotes"},
-    {"OtherCredential", "\"oauth\"", "\"api_key\"", "`credential`", "\"oauth\""},
+    {"OtherCredential", "\"oauth\"", "\"basic\"", "`credential`", "\"api_key\""},
+    {"OtherAfterConnect", "credential =", "after_connect = \"later\"\ncredential =", "`after_connect`",
+     "\"pending\""},
+    {"NegativeRenewDays", "credential =", "renew_days = -1\ncredential =", "`renew_days`", "0 (never)"},
+    {"RenewDaysIsAText", "credential =", "renew_days = \"30\"\ncredential =", "`renew_days`", "whole number"},
+    {"ClaimUrlIsHttpElsewhere", "[\"https://partner.example/integrations\"]",
+     "[\"https://partner.example/integrations\"]\nclaim_url = \"http://partner.example/claim\"",
+     "`claim_url`", "https"},
+    {"ClaimUrlHasAFragment", "[\"https://partner.example/integrations\"]",
+     "[\"https://partner.example/integrations\"]\nclaim_url = \"https://partner.example/#claim\"",
+     "`claim_url`", "no fragment"},
+    {"RedirectUriIsNoAddress", "[\"https://partner.example/integrations\"]",
+     "[\"https://partner.example/integrations\"]\nredirect_uri = \"/callback\"", "`redirect_uri`", "https"},
     {"ScopesAreAText", "[\"read:hotel\", \"read:reservation\"]", "\"read:hotel read:reservation\"",
      "`scopes`", "[ ]"},
     {"NoApiBase", "api_base", "apibase", "`api_base`", "text in quotes"},

@@ -53,12 +53,14 @@ TEST_F(Pending, LostOnTheWayIsPostedAgainBeforeLoginCouldFlash) {
 TEST_F(Pending, IsTriedUntilCloudbedsTakesIt) {
   bench.answers("postAppState", kLost);
   bench.answers("getAppState", said("success.getAppState.enabled"));
-  Journey way = journey(bench, "demo");
-  const net::Response stream = bench.ask(page_get("/v1/stream", way.session));
-  way.until_finish();
-  const auto finished = bench.begin(page_post("/v1/connect/finish", way.session, {{"code", way.code}}));
-  ASSERT_TRUE(bench.until([&] { return bench.count("postAppState") >= 2; }));
-  EXPECT_THAT(bench.events(stream), Not(Contains(HasSubstr("\"enabled\""))));
+  {
+    Journey way = journey(bench, "demo");
+    const net::Response stream = bench.ask(page_get("/v1/stream", way.session));
+    way.until_finish();
+    const auto finished = bench.begin(page_post("/v1/connect/finish", way.session, {{"code", way.code}}));
+    ASSERT_TRUE(bench.until([&] { return bench.count("postAppState") >= 2; }));
+    EXPECT_THAT(bench.events(stream), Not(Contains(HasSubstr("\"enabled\""))));
+  }
   EXPECT_EQ(link()["app_state"], "installing");
   bench.restart();  // nor does a restart let Login through
   EXPECT_EQ(link()["app_state"], "installing");

@@ -45,6 +45,43 @@ TEST_F(AppStateCalls, EndEverySessionWhenDisabledIsPosted) {
   const auto after = state();
   EXPECT_TRUE(after["subscriptions"].empty());
   EXPECT_EQ(after["grants"][0]["alive"], false);
+  EXPECT_NE(get("/connected-apps").body.find("No app is connected."), std::string::npos);
+}
+
+TEST_F(AppStateCalls, EchoEachPostedStateAsAWebhook) {
+  const auto token = token_in(connect());
+  subscribe(token);
+  std::string before = "enabled";
+  for (const std::string state : {"pending", "installing", "enabled", "disabled"}) {
+    (void)api_post("postAppState", {{"app_state", state}}, token);
+    const auto body = Json::parse(http.sent.back().body);
+    EXPECT_EQ(body["oldState"], before);
+    EXPECT_EQ(body["newState"], state);
+    before = state;
+  }
+  EXPECT_EQ(http.sent.size(), 4U);
+}
+
+TEST_F(AppStateCalls, LeaveTheOtherPropertyAloneWhenDisabledIsPosted) {
+  const auto mine = token_in(connect());
+  const auto other = token_in(connect("", "320001"));
+  subscribe(mine);
+  subscribe(other);
+  (void)api_post("postAppState", {{"app_state", "disabled"}}, mine);
+  EXPECT_EQ(app_state(1), "enabled");
+  EXPECT_EQ(state()["subscriptions"].size(), 1U);
+  EXPECT_EQ(api_get("getAppState", other).status, 200);
+}
+
+TEST_F(AppStateCalls, MayBePostedInAnyOrder) {
+  const auto token = token_in(connect());
+  for (const std::string from : {"pending", "installing", "enabled"}) {
+    for (const std::string to : {"pending", "installing", "enabled"}) {
+      (void)api_post("postAppState", {{"app_state", from}}, token);
+      expect_is_fixture(api_post("postAppState", {{"app_state", to}}, token), "success.postAppState");
+      EXPECT_EQ(app_state(), to);
+    }
+  }
 }
 
 }  // namespace

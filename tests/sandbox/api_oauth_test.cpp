@@ -69,7 +69,7 @@ TEST_F(Oauth, RefreshesWithoutRotating) {
 }
 
 TEST_F(Oauth, RotatesWhereTheSwitchSaysSo) {
-  start({.settings = {.rotate_refresh_tokens = true}});
+  set(R"({"rotate_refresh_tokens":true})");
   const auto first = connect();
   const auto rows =
       token_form("refresh_token", {{"refresh_token", first["refresh_token"].get<std::string>()}});
@@ -89,7 +89,7 @@ TEST_F(Oauth, KeepsARefreshTokenAliveForAYearAfterEachUse) {
 }
 
 TEST_F(Oauth, DeliversAnApiKeyForTheKeyGrant) {
-  const auto answer = redeem(code(), "urn:ietf:params:oauth:grant-type:api-key");
+  const auto answer = redeem(code(), kKeyGrant);
   expect_like_fixture(answer, "success.access_token.api_key");
   const auto key = token_in(Json::parse(answer.body));
   EXPECT_TRUE(key.starts_with("cbat_"));
@@ -99,8 +99,56 @@ TEST_F(Oauth, DeliversAnApiKeyForTheKeyGrant) {
   EXPECT_EQ(api_get("getAppState", key).status, 200) << "as Bearer too";
 }
 
+TEST_F(Oauth, TakesAKeyWithBothHeadersAtOnce) {
+  const auto key = token_in(connect("", "320000", kKeyGrant));
+  auto call = with_token(request("GET", "/api/v1.3/getAppState"), key);
+  call.headers.set("x-api-key", key);
+  EXPECT_EQ(send(call).status, 200) << "as one partner sends it (FACTS section 2, T6)";
+}
+
+TEST_F(Oauth, SubscribesAndListsWithAKey) {
+  auto call = form_request(
+      "/api/v1.3/postWebhook",
+      {{"object", "integration"}, {"action", "appstate_changed"}, {"endpointUrl", std::string(kHook)}});
+  const auto key = token_in(connect("", "320000", kKeyGrant));
+  call.headers.set("x-api-key", key);
+  expect_like_fixture(send(call), "success.postWebhook");
+  expect_like_fixture(api_get("getWebhooks", key), "success.getWebhooks");
+  (void)api_post("postAppState", {{"app_state", "pending"}}, key);
+  ASSERT_EQ(http.sent.size(), 1U);
+  EXPECT_EQ(Json::parse(http.sent[0].body)["newState"], "pending");
+}
+
+TEST_F(Oauth, RefusesARevokedKeyTheSameWayInEitherHeader) {
+  const auto key = token_in(connect("", "320000", kKeyGrant));
+  (void)api_post("postAppState", {{"app_state", "disabled"}}, key);
+  auto call = request("GET", "/api/v1.3/userinfo");
+  call.headers.set("x-api-key", key);
+  expect_is_fixture(send(call), "error.apikey.revoked_problem");
+  expect_is_fixture(api_get("userinfo", key), "error.apikey.revoked_problem");
+}
+
+TEST_F(Oauth, RefreshesNoKey) {
+  (void)connect("", "320000", kKeyGrant);
+  expect_is_fixture(post("/api/v1.3/access_token", token_form("refresh_token", {{"refresh_token", "x"}})),
+                    "error.token.refresh_token_invalid");
+}
+
+TEST_F(Oauth, SendsTheCodeToThePartnersOwnCallbackWhereThePartnerAsksForIt) {
+  const auto asked = location(authorize({{"client_id", std::string(kClientId)},
+                                         {"redirect_uri", std::string(kPartnerCallback)},
+                                         {"state", "ours"}}));
+  const auto back = location(decide(std::string(query_of(asked).get("request")), "allow"));
+  EXPECT_TRUE(back.starts_with(std::string(kPartnerCallback) + "?code=")) << back;
+  const std::string given(query_of(back).get("code"));
+  EXPECT_EQ(redeem(given).status, 400) << "not with the relay's address";
+  const auto rows =
+      token_form("authorization_code", {{"redirect_uri", std::string(kPartnerCallback)}, {"code", given}});
+  EXPECT_EQ(post("/api/v1.3/access_token", rows).status, 200);
+}
+
 TEST_F(Oauth, LetsAKeyDieAfterThirtyDaysUnused) {
-  const auto key = token_in(connect("", "320000", "urn:ietf:params:oauth:grant-type:api-key"));
+  const auto key = token_in(connect("", "320000", kKeyGrant));
   now += std::chrono::days{29};
   EXPECT_EQ(api_get("getAppState", key).status, 200);
   now += std::chrono::days{29};

@@ -71,6 +71,8 @@ class FakeHttp : public net::HttpClient {
 inline constexpr std::uint64_t kSeed = 20'261'122;  // Codes and tokens are the same in every run.
 inline constexpr std::string_view kClientId = "exampleapp_0123456789abcdefABCDEF01";
 inline constexpr std::string_view kRedirect = "http://localhost:8081/callback";
+inline constexpr std::string_view kPartnerCallback = "http://localhost:8082/cloudbeds/callback";
+inline constexpr std::string_view kKeyGrant = "urn:ietf:params:oauth:grant-type:api-key";
 inline constexpr std::string_view kHook = "http://127.0.0.1:8081/webhooks/SECRET";
 
 class BenchAccount : public ::testing::Test {
@@ -144,6 +146,16 @@ class BenchAccount : public ::testing::Test {
   net::Response api_post(std::string_view method, Rows rows, std::string_view token) {
     return send(with_token(form_request("/api/v1.3/" + std::string(method), std::move(rows)), token));
   }
+
+  net::Response post_json(std::string_view target, std::string body) {
+    auto call = request("POST", target);
+    call.headers.set("Content-Type", "application/json");
+    call.body = std::move(body);
+    return send(call);
+  }
+
+  /// Settings, as JSON; the others stay.
+  void set(std::string change) { EXPECT_EQ(post_json("/_test/settings", std::move(change)).status, 200); }
 
   Json state() { return Json::parse(get("/_test/state").body); }
 

@@ -90,6 +90,18 @@ TEST_F(Connection, LetsAConnectionLiveThatBeganWhileTheFarewellTravelled) {
   EXPECT_EQ(api_get("getAppState", again).status, 200);
 }
 
+TEST_F(Connection, ExchangesNoOldCodeWhileTheFarewellTravels) {
+  subscribe(token_in(connect()));
+  const auto old = code();
+  http.hold = true;
+  const auto answer = begin(disconnecting());
+  come_to_rest();
+  expect_is_fixture(redeem(old), "error.token.code_invalid_or_expired");
+  http.release();
+  come_to_rest();
+  EXPECT_TRUE(answer->has_value());
+}
+
 TEST_F(Connection, EndsEverythingAboutThePropertyOnDisconnect) {
   const auto answer = connect();
   subscribe(token_in(answer));
@@ -104,8 +116,44 @@ TEST_F(Connection, EndsEverythingAboutThePropertyOnDisconnect) {
   EXPECT_EQ(app_state(), "disabled");
 }
 
+TEST_F(Connection, LeavesNoPropertyInstallingWhoseCodeNobodyExchanged) {
+  set(R"({"enabled_at":"exchange"})");
+  (void)code();
+  EXPECT_EQ(server->until_due(), std::chrono::minutes{10});
+  advance(std::chrono::minutes{10} - std::chrono::seconds{1});
+  EXPECT_EQ(app_state(), "installing");
+  advance(std::chrono::seconds{1});
+  EXPECT_EQ(app_state(), "disabled") << "Connect App is there again";
+  EXPECT_EQ(state()["codes"], 0);
+  EXPECT_EQ(server->until_due(), std::nullopt);
+}
+
+TEST_F(Connection, KeepsInstallingWhileAnotherCodeOrASessionLives) {
+  set(R"({"enabled_at":"exchange"})");
+  (void)code();
+  advance(std::chrono::minutes{5});
+  const auto second = code();
+  advance(std::chrono::minutes{5});
+  EXPECT_EQ(app_state(), "installing") << "the second code is good for another 5 minutes";
+  const auto token = token_in(Json::parse(redeem(second).body));
+  (void)code();
+  (void)api_post("postAppState", {{"app_state", "installing"}}, token);
+  advance(std::chrono::minutes{10});
+  EXPECT_EQ(app_state(), "installing") << "the app's own word, over a live session";
+}
+
+TEST_F(Connection, TellsOfInstallingWhereASubscriptionIsThere) {
+  set(R"({"enabled_at":"exchange"})");
+  const auto token = token_in(connect());
+  subscribe(token);
+  (void)api_post("postAppState", {{"app_state", "installing"}}, token);
+  (void)connect();
+  ASSERT_EQ(http.sent.size(), 2U);
+  expect_delivery(http.sent[1], "webhook.appstate_changed.installing_to_enabled");
+}
+
 TEST_F(Connection, AnswersARevokedKeyWithTheProblemBody) {
-  const auto key = token_in(connect("", "320000", "urn:ietf:params:oauth:grant-type:api-key"));
+  const auto key = token_in(connect("", "320000", kKeyGrant));
   (void)disconnect();
   expect_is_fixture(api_get("getAppState", key), "error.apikey.revoked_problem");
 }

@@ -117,7 +117,7 @@ TEST_F(Consent, EnablesTheAppAtOnceByDefault) {
 }
 
 TEST_F(Consent, EnablesTheAppAtTheExchangeWhereTheSettingSaysSo) {
-  start({.settings = {.enabled_at = EnabledAt::code_exchange}});
+  set(R"({"enabled_at":"exchange"})");
   const auto fresh = code();
   EXPECT_EQ(app_state(), "installing");
   EXPECT_EQ(redeem(fresh).status, 200);

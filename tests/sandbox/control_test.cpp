@@ -8,13 +8,6 @@ namespace {
 
 class Control : public BenchAccount {
  protected:
-  net::Response post_json(std::string_view target, std::string body) {
-    auto call = request("POST", target);
-    call.headers.set("Content-Type", "application/json");
-    call.body = std::move(body);
-    return send(call);
-  }
-
   Json requests() { return Json::parse(get("/_test/requests").body)["requests"]; }
 };
 
@@ -29,7 +22,7 @@ TEST_F(Control, ShowsTheSeed) {
 
 TEST_F(Control, ShowsGrantsInClearAndWhetherTheyLive) {
   const auto tokens = connect();
-  const auto key = connect("", "320001", "urn:ietf:params:oauth:grant-type:api-key");
+  const auto key = connect("", "320001", kKeyGrant);
   auto grants = state()["grants"];
   EXPECT_EQ(grants[0]["access_token"], tokens["access_token"]);
   EXPECT_EQ(grants[0]["refresh_token"], tokens["refresh_token"]);
@@ -73,6 +66,15 @@ TEST_F(Control, AdvancesTheClock) {
   const auto token = token_in(connect());
   EXPECT_EQ(post_json("/_test/clock", R"({"advance_s": 28800})").status, 200);
   expect_is_fixture(api_get("getAppState", token), "error.auth.token_invalid_live");
+}
+
+TEST_F(Control, LetsAnUnusedKeyDieByTheClock) {
+  const auto key = token_in(connect("", "320000", kKeyGrant));
+  (void)post_json("/_test/clock", R"({"advance_s": 2591999})");
+  EXPECT_EQ(state()["grants"][0]["alive"], true);
+  (void)post_json("/_test/clock", R"({"advance_s": 1})");
+  EXPECT_EQ(state()["grants"][0]["alive"], false);
+  expect_is_fixture(api_get("getAppState", key), "error.auth.access_denied_documented");
 }
 
 TEST_F(Control, RefusesAClockThatMakesNoSense) {

@@ -55,6 +55,47 @@ TEST_F(Pages, LeadFlowABackToThePartnerWithThatState) {
   EXPECT_EQ(app_state(1), "enabled");
 }
 
+TEST_F(Pages, StartFlowAWithoutAStateWhereTheSettingSaysSo) {
+  set(R"({"marketplace_state":"none"})");
+  const auto install = action(body_of("/marketplace/exampleapp"));
+  EXPECT_FALSE(query_of(install).has("state"));
+  const auto back = location(decide(std::string(query_of(location(get(install))).get("request")), "allow"));
+  const auto wanted = fixture("redirect.flow_a_no_state")["request"]["path"].get<std::string>();
+  EXPECT_EQ(query_of(back).rows.size(), query_of(wanted).rows.size()) << back;
+  EXPECT_TRUE(query_of(back).has("code"));
+  EXPECT_EQ(query_of(location(decide(consent_request("mine"), "allow"))).get("state"), "mine")
+      << "a partner's own state comes back untouched";
+}
+
+TEST_F(Pages, SendAFreshStateWithEachStart) {
+  const auto install = [this] { return query_of(action(body_of("/marketplace/exampleapp"))); };
+  EXPECT_NE(install().get("state"), install().get("state"));
+}
+
+TEST_F(Pages, StartFlowAAtThePartnersCallbackWhereTheSettingSaysSo) {
+  set(R"({"redirect_url":"partner"})");
+  const auto install = action(body_of("/marketplace/exampleapp"));
+  EXPECT_EQ(query_of(install).get("redirect_uri"), kPartnerCallback);
+  const auto back = location(decide(std::string(query_of(location(get(install))).get("request")), "allow"));
+  EXPECT_TRUE(back.starts_with(std::string(kPartnerCallback) + "?code=")) << back;
+  auto call = request("GET", "/marketplace/exampleapp?property=320001");
+  call.headers.set("Host", "127.0.0.1:8080");
+  EXPECT_EQ(query_of(action(send(call).body)).get("redirect_uri"),
+            "http://127.0.0.3:8082/cloudbeds/callback");
+}
+
+TEST_F(Pages, ShowInstallingBetweenAllowAccessAndTheExchange) {
+  set(R"({"enabled_at":"exchange"})");
+  const auto waiting = code();
+  auto body = body_of("/marketplace/exampleapp");
+  EXPECT_EQ(action(body), "");
+  EXPECT_TRUE(has(body, "Setup in progress"));
+  EXPECT_TRUE(has(body, ">installing</span>"));
+  EXPECT_TRUE(has(body_of("/connected-apps"), "No app is connected.")) << "no session yet, and not enabled";
+  (void)redeem(waiting);
+  EXPECT_TRUE(has(body_of("/marketplace/exampleapp"), ">Login</a>"));
+}
+
 TEST_F(Pages, OfferLoginOnTheSameSetOfHosts) {
   (void)connect();
   EXPECT_EQ(action(body_of("/marketplace/exampleapp")), "http://localhost:8082/login");

@@ -5,12 +5,16 @@
 namespace latchkey::sandbox {
 namespace {
 
+std::string_view argument_in_fixture(Refusal refusal) {
+  if (refusal == Refusal::missing_parameter) return "redirect_uri";
+  return refusal == Refusal::app_not_available ? "Example App (Test)" : "object";
+}
+
 TEST(Refusals, AreTheFixturesWordForWord) {
   std::size_t checked = 0;
   for (const RefusalRow& row : kRefusals) {
     if (!row.source.starts_with("error.")) continue;
-    const std::string_view argument = row.id == Refusal::missing_parameter ? "redirect_uri" : "object";
-    expect_is_fixture(refuse(row.id, argument), std::string(row.source));
+    expect_is_fixture(refuse(row.id, argument_in_fixture(row.id)), std::string(row.source));
     ++checked;
   }
   EXPECT_GT(checked, 10U);

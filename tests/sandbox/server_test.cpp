@@ -47,6 +47,8 @@ TEST(PreviewSites, KeepAFlowOnItsHosts) {
   ASSERT_EQ(sites.size(), 2U);
   EXPECT_EQ(sites[0].redirect_uri, "http://localhost:9001/callback");
   EXPECT_EQ(sites[1].redirect_uri, "http://127.0.0.2:9001/callback");
+  EXPECT_EQ(sites[0].partner_callback, "http://localhost:9002/cloudbeds/callback");
+  EXPECT_EQ(sites[1].partner_callback, "http://127.0.0.3:9002/cloudbeds/callback");
   EXPECT_EQ(sites[1].login_url, "http://127.0.0.3:9002/login");
 }
 

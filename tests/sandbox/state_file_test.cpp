@@ -53,6 +53,35 @@ TEST_F(Restart, KeepsACodeAndAConsentRequest) {
   EXPECT_EQ(decide(asked, "allow").status, 302);
 }
 
+TEST_F(Restart, KeepsTheSettingsAndAGroup) {
+  set(R"({"groups":true,"marketplace_state":"none"})");
+  const auto asked = consent_request();
+  restart();
+  EXPECT_EQ(state()["settings"]["marketplace_state"], "none");
+  const auto allowed = post("/oauth", {{"request", asked}, {"connect", "all"}, {"decision", "allow"}});
+  const auto token = token_in(Json::parse(redeem(std::string(query_of(location(allowed)).get("code"))).body));
+  (void)disconnect("320000");
+  restart();
+  EXPECT_EQ(state()["grants"][0]["properties"], Json::parse(R"(["320001"])"));
+  EXPECT_NE(api_get("getAppState?propertyID=320000", token).body.find("Application is not available"),
+            std::string::npos);
+}
+
+TEST_F(Restart, ReadsWhatVersion01Wrote) {
+  const auto token = token_in(connect());
+  const auto asked = consent_request();
+  auto saved = Json::parse(content(folder / "state.json"));
+  saved["format"] = 1;
+  saved["account"].erase("settings");
+  saved["account"]["consents"][0].erase("groups");
+  saved["account"]["grants"][0].erase("ended_properties");
+  write(saved.dump());
+  restart();
+  EXPECT_EQ(server->notice(), "");
+  EXPECT_EQ(api_get("getAppState", token).status, 200);
+  EXPECT_EQ(decide(asked, "allow").status, 302);
+}
+
 TEST_F(Restart, SendsAgainWhatWasNotDelivered) {
   subscribe(token_in(connect()));
   http.answer = [](const auto&) { return FakeHttp::status(500); };
@@ -108,6 +137,15 @@ TEST_F(Restart, SetsAWrongWordAside) {
   write(saved.dump());
   restart();
   EXPECT_NE(server->notice().find("sleeping"), std::string::npos);
+}
+
+TEST_F(Restart, SetsASettingItDoesNotKnowAside) {
+  (void)connect();
+  auto saved = Json::parse(content(folder / "state.json"));
+  saved["account"]["settings"]["groups"] = "sometimes";
+  write(saved.dump());
+  restart();
+  EXPECT_NE(server->notice().find("sometimes"), std::string::npos) << server->notice();
 }
 
 TEST_F(Restart, SurvivesBytesThatAreNoText) {

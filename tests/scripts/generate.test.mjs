@@ -12,6 +12,11 @@ test("generated blocks replace the ones of their name, and nothing else", () => 
   assert.equal(withBlocks(expected, blocks), expected, "once more changes nothing");
 });
 
+test("blocks of a YAML document are marked by its own comments", () => {
+  const block = (text) => `    # generated:schemas\n${text}    # /generated:schemas\n`;
+  assert.equal(withBlocks(`a: 1\n${block("  old\n")}b: 2\n`, block("  new\n")), `a: 1\n${block("  new\n")}b: 2\n`);
+});
+
 test("a block that nothing generates, or that no document has, is an error", () => {
   assert.throws(() => withBlocks(block("a", ""), block("b", "")), /nothing generates the block "a"/);
   assert.throws(() => withBlocks("no marks", block("b", "")), /no block "b"/);

@@ -100,7 +100,7 @@ class StoreTest : public testing::Test {
     flow.state = "bound";
     std::vector<store::Link> links;
     for (const std::string& property : grant.properties) links.push_back(a_link(account, property, grant.id));
-    return store_->bind(flow, grant, links, now);
+    return store_->bind(flow, "held", grant, links, now);
   }
 
   TemporaryDirectory directory_;

@@ -16,7 +16,13 @@ function step(button, event, value, now, random) {
   const count = button.tell(event, value, now, random);
   const face = Object.fromEntries(FACE.map((name, i) => [name, button.face(i)]));
   return {
-    view: { ...face, revision: button.revision(), busy: button.busy(), stale: button.stale() },
+    view: {
+      ...face,
+      revision: button.revision(),
+      busy: button.busy(),
+      stale: button.stale(),
+      takes_press: button.takes_press(),
+    },
     commands: Array.from({ length: count }, (_, i) => ({ name: button.command(i), value: button.argument(i) })),
     wake_at: button.wake_at(),
   };

@@ -90,7 +90,7 @@ export function isForeign(request) {
 export function contentSecurityPolicy(relay, own = []) {
   return [
     "default-src 'none'",
-    `script-src ${[...own, relay].join(" ")} 'wasm-unsafe-eval'`, // without it the link inside the button stays
+    `script-src ${[...own, relay].join(" ")} 'wasm-unsafe-eval'`, // without it the same core runs as JavaScript
     `connect-src 'self' ${relay}`, // 'self' is for the session-url
     "style-src 'self'",
     "img-src 'self'",

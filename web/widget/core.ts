@@ -6,6 +6,7 @@ import {
   type EventName,
   type FaceField,
   faceFields,
+  type Snapshot,
 } from "./model/contract.gen.ts";
 
 /** The texts of a face, by faceFields. */
@@ -18,6 +19,8 @@ export interface View extends Face {
   readonly revision: number;
   readonly busy: boolean;
   readonly stale: boolean;
+  /** A press is the core's to answer; otherwise the link is a plain one. */
+  readonly takes_press: boolean;
 }
 
 export interface Command {
@@ -42,10 +45,19 @@ export interface Button {
   wake_at(): number;
   busy(): boolean;
   stale(): boolean;
+  takes_press(): boolean;
   begin_snapshot(revision: number): void;
   /** One link; between begin_snapshot and the event that brings the snapshot. */
   offer(property: string, name: string, app_state: string, href: string, reason: string, note: string): void;
   delete(): void;
+}
+
+/** Before the event that brings it. */
+export function offer(button: Button, { revision, links }: Snapshot): void {
+  button.begin_snapshot(revision);
+  for (const link of links) {
+    button.offer(link.property, link.name, link.app_state, link.href ?? "", link.reason ?? "", link.note ?? "");
+  }
 }
 
 /** Tells the core what happened, and puts its step together. */
@@ -53,7 +65,13 @@ export function handle(button: Button, event: EventName, value: string, now: num
   const count = button.tell(event, value, now, random);
   const face = Object.fromEntries(faceFields.map((field, i) => [field, button.face(i)])) as Record<FaceField, string>;
   return {
-    view: { ...(face as Face), revision: button.revision(), busy: button.busy(), stale: button.stale() },
+    view: {
+      ...(face as Face),
+      revision: button.revision(),
+      busy: button.busy(),
+      stale: button.stale(),
+      takes_press: button.takes_press(),
+    },
     commands: Array.from({ length: count }, (_, i) => ({ name: button.command(i), value: button.argument(i) })),
     wake_at: button.wake_at(),
   };
@@ -63,5 +81,5 @@ export interface Core {
   readonly Button: new () => Button;
 }
 
-/** What the Emscripten glue exports by default; its two runtimes ask for the bytes by different names. */
-export type CreateCore = (options: { wasm: ArrayBuffer; wasmBinary: ArrayBuffer }) => Promise<Core>;
+/** What the Emscripten glue exports by default; its two runtimes ask for the bytes by different names, JavaScript for none. */
+export type CreateCore = (options: { wasm?: ArrayBuffer; wasmBinary?: ArrayBuffer }) => Promise<Core>;

@@ -12,4 +12,8 @@ export function say(line: HTMLElement, text: string): void {
   line.hidden = !text;
 }
 
+/** A plain press follows here; a new tab, a new window or a download is the browser's own business. */
+export const isPlain = (event: MouseEvent): boolean =>
+  !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
 export const isSeen = (node: Element): boolean => node.getClientRects().length > 0;

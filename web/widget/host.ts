@@ -1,6 +1,9 @@
 // Between the page and the core: feeds in what happens, carries out what comes back. Decides nothing.
-import { type Button, type Command, type Core, handle, type Step, type View } from "./core.ts";
-import { Errands, type Tell } from "./errands.ts";
+
+import { type Button, type Command, type Core, handle, offer, type Step, type View } from "./core.ts";
+import { isPlain } from "./dom.ts";
+import type { Member, Tell } from "./errand.ts";
+import { Errands } from "./errands.ts";
 import { emit } from "./events.ts";
 import { createFace, type Face } from "./face.ts";
 import type { Given } from "./model/attributes.ts";
@@ -18,17 +21,6 @@ export interface Finish {
 
 /** Beyond this setTimeout fires at once (WHATWG HTML, timers: a signed 32-bit count of milliseconds). */
 const longestTimer = 2 ** 31 - 1;
-
-/** A plain press follows here; a new tab, a new window or a download is the browser's own business. */
-const isPlain = (event: MouseEvent): boolean =>
-  !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-
-function offer(button: Button, { revision, links }: Snapshot): void {
-  button.begin_snapshot(revision);
-  for (const link of links) {
-    button.offer(link.property, link.name, link.app_state, link.href ?? "", link.reason ?? "", link.note ?? "");
-  }
-}
 
 export class Host {
   readonly #element: HTMLElement;
@@ -79,7 +71,7 @@ export class Host {
   dispose(): void {
     this.#listening.abort();
     clearTimeout(this.#timer);
-    this.#errands?.dispose();
+    this.#errands?.leave();
     this.#waiting.length = 0;
     this.#working = true; // nothing is fed from here on
     this.#face.clear();
@@ -89,8 +81,8 @@ export class Host {
   #given: Given = (attribute) => this.#element.getAttribute(attribute)?.trim() ?? "";
 
   #begin(truth: Truth): void {
-    this.#errands?.dispose();
-    this.#errands = truth.mode === "session" ? new Errands(truth, this.#tell, this.#unreadableOnce) : undefined;
+    this.#errands?.leave();
+    this.#errands = truth.mode === "session" ? new Errands(truth, this.#member) : undefined;
     this.#last = undefined;
     this.#tell("configured", truth.mode, truth.mode === "fixed" ? { revision: 0, links: [truth.link] } : undefined);
     if (truth.mode !== "off") return;
@@ -138,21 +130,23 @@ export class Host {
   #carryOut({ name, value }: Command, view: View): unknown {
     switch (name) {
       case "fetch_session":
-        return this.#errands?.fetchSession();
+        return this.#errands?.channel.signIn(this.#member);
       case "open_stream":
-        return this.#errands?.stream.open();
+        return this.#errands?.channel.open(this.#member);
       case "close_stream":
-        return this.#errands?.stream.close();
+        return this.#errands?.channel.close(this.#member);
       case "poll":
-        return this.#errands?.poll();
+        return this.#errands?.channel.read(this.#member);
       case "ask_ticket":
         return this.#askTicket();
       case "post_finish":
         return this.#postFinish();
       case "navigate":
         return this.#page.location.assign(value);
-      case "cancel":
-        return this.#errands?.cancel(view.busy);
+      case "cancel_channel":
+        return this.#errands?.channel.cancel(this.#member);
+      case "cancel_press":
+        return this.#errands?.cancelPress();
       case "announce":
         return this.#face.announce(value);
       case "emit_change":
@@ -166,7 +160,7 @@ export class Host {
 
   #askTicket(): void {
     const returnTo = this.#page.URL.replace(/#.*/, "");
-    const instead = this.#given("connect-url") && this.#connectHref();
+    const instead = this.#given("connect-url") && this.#connectHref("");
     this.#errands?.askTicket(this.#property, returnTo, instead);
   }
 
@@ -178,9 +172,10 @@ export class Host {
 
   #press(event: MouseEvent): void {
     if (!isPlain(event)) return;
-    const connect = this.#view?.action === "connect";
-    const goOn = !this.#view?.busy && emit(this.#element, connect ? "latchkey-connect" : "latchkey-login", null);
-    if (goOn && !(connect && this.#errands)) return; // a plain link: the browser follows it
+    if (!this.#view) return;
+    const { action, busy, takes_press } = this.#view;
+    const goOn = !busy && emit(this.#element, action === "connect" ? "latchkey-connect" : "latchkey-login", null);
+    if (goOn && !takes_press) return; // a plain link: the browser follows it
     event.preventDefault();
     if (goOn) this.#tell("pressed");
   }
@@ -190,7 +185,7 @@ export class Host {
     const { action, href, reason, message } = this.#view;
     if ((reason || message) && !this.#words) this.#learn();
     this.#face.show(this.#view, {
-      href: action === "login" ? loginHref(this.#given, href, this.#page.baseURI) : this.#connectHref(),
+      href: action === "login" ? loginHref(this.#given, href, this.#page.baseURI) : this.#connectHref(href),
       wording: this.#given("wording"),
       reason: this.#words?.reasonText(reason) ?? "",
       message: (message && this.#words?.problemOf(message).text) ?? "",
@@ -198,9 +193,9 @@ export class Host {
     });
   }
 
-  #connectHref(): string {
+  #connectHref(told: string): string {
     const child = this.#element.querySelector("a[href]")?.getAttribute("href") ?? "";
-    return connectHref(this.#given, child, this.#page.baseURI);
+    return connectHref(this.#given, told, child, this.#page.baseURI);
   }
 
   #emitChange({ state, action, reason, revision, property }: View): void {
@@ -221,9 +216,12 @@ export class Host {
     emit(this.#element, "latchkey-error", { code, blame, retry });
   }
 
-  /** A faulty back end repeats itself with every answer; one event says it. */
-  #unreadableOnce = (): void => {
-    if (!this.#unreadable) this.#report("relay_unreachable");
-    this.#unreadable = true;
+  readonly #member: Member = {
+    tell: this.#tell,
+    /** A faulty back end repeats itself with every answer; one event says it. */
+    onUnreadable: () => {
+      if (!this.#unreadable) this.#report("relay_unreachable");
+      this.#unreadable = true;
+    },
   };
 }

@@ -17,6 +17,7 @@ export class Stream {
   readonly #onEvent: (name: string, data: string) => void;
   #current: AbortController | undefined;
   #successor: AbortController | undefined;
+  #ended: ((end: EventName) => void) | undefined;
   #lastId = "";
 
   constructor(request: Request, tell: (event: EventName) => void, onEvent: (name: string, data: string) => void) {
@@ -25,10 +26,14 @@ export class Stream {
     this.#onEvent = onEvent;
   }
 
-  open(): void {
+  /** @returns how it ended, renewed or not; never when it was closed. */
+  open(): Promise<EventName> {
     this.close();
     this.#current = new AbortController();
-    this.#run(this.#current);
+    return new Promise((resolve) => {
+      this.#ended = resolve;
+      this.#run(this.#current as AbortController);
+    });
   }
 
   close(): void {
@@ -63,7 +68,7 @@ export class Stream {
     if (own === this.#successor) this.#successor = undefined; // the first stream goes on
     if (own !== this.#current) return;
     this.#current = undefined;
-    this.#tell(end);
+    this.#ended?.(end);
   }
 
   async #read(own: AbortController, { body }: Response): Promise<void> {

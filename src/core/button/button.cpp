@@ -11,11 +11,12 @@ constexpr Duration kStaleAfter = 9s;  // DESIGN section 3: two heartbeats of 4 s
 constexpr Duration kShownGrace =
     2s;  // a page shown again has this long to hear the truth before it is marked
 constexpr double kRetrySpread = 0.6;  // 1 s +- 30 %
+constexpr int kPollsPerStream = 12;   // a poll every 5 s: the stream is tried again once a minute
 constexpr std::string_view kSessionRefused = "session_refused";
 
 [[nodiscard]] bool is_sign_of_life(ButtonEvent event) {
   using enum ButtonEvent;
-  return event == stream_byte || event == snapshot || event == unchanged || event == finish_ok;
+  return event == stream_byte || event == snapshot || event == finish_ok;
 }
 
 [[nodiscard]] bool brings_snapshot(const ButtonInput& input) {
@@ -44,6 +45,16 @@ constexpr std::string_view kSessionRefused = "session_refused";
   return row_of(kPressStates, state).overdue;
 }
 
+/// The effects that are commands stand first in both lists, by the same names.
+[[nodiscard]] consteval bool commands_first() {
+  for (const auto& [effect, name] : kButtonEffects) {
+    if (effect == ButtonEffect::report) return true;  // from here on they are none
+    if (row_of(kButtonCommands, static_cast<ButtonCommand>(effect)).name != name) return false;
+  }
+  return false;
+}
+static_assert(commands_first());
+
 }  // namespace
 
 void Button::begin_snapshot(double revision) {
@@ -60,7 +71,7 @@ void Button::offer(LinkFacts link) {
 ButtonStep Button::handle(const ButtonInput& input, Instant now) {
   ButtonStep step;
   note(input, now);
-  // The press first: `cancel` must not reach a request that the channel begins in the same step.
+  // The press first: what it gives up is told before what the channel begins.
   advance<Press>(press_, kPressMoves, kPressStates, input, now, step);
   advance<Channel>(channel_, kChannelMoves, kChannelStates, input, now, step);
   show(step, now);
@@ -146,41 +157,33 @@ bool Button::holds(ButtonGuard guard, const ButtonInput& input) const {
       return session_known_ && session_good_;
     case ButtonGuard::refused_before:
       return refused_before_;
+    case ButtonGuard::stream_due:
+      return polls_ >= kPollsPerStream;
     case ButtonGuard::can_connect:
-      return session_known_ && face_ && action_of(face_->app_state) == Action::connect;
+      return can_connect();
   }
   return false;
 }
 
-void Button::perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input,
-                     ButtonStep& step) {
-  switch (effect) {
-    case ButtonEffect::fetch_session:
-      refused_before_ = input.event == ButtonEvent::session_expired;
-      return step.commands.push({ButtonCommand::fetch_session, {}});
-    case ButtonEffect::open_stream:
-      return step.commands.push({ButtonCommand::open_stream, {}});
-    case ButtonEffect::close_stream:
-      return step.commands.push({ButtonCommand::close_stream, {}});
-    case ButtonEffect::poll:
-      return step.commands.push({ButtonCommand::poll, {}});
-    case ButtonEffect::ask_ticket:
-      message_.clear();
-      return step.commands.push({ButtonCommand::ask_ticket, {}});
-    case ButtonEffect::post_finish:
-      return step.commands.push({ButtonCommand::post_finish, {}});
-    case ButtonEffect::navigate:
-      return step.commands.push({ButtonCommand::navigate, std::string{input.value}});
-    case ButtonEffect::cancel:
-      return step.commands.push({ButtonCommand::cancel, {}});
-    case ButtonEffect::settle:
-      return message_.clear();
-    case ButtonEffect::report:
-      return report(input.value.empty() ? overdue : input.value, step);
-  }
+/// A disabled link with an address is connected another way (docs/page-api.md): no ticket leads there.
+bool Button::can_connect() const {
+  return session_known_ && face_ && action_of(face_->app_state) == Action::connect && face_->href.empty();
 }
 
-void Button::report(std::string_view code, ButtonStep& step) {
+void Button::perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input,
+                     ButtonStep& step) {
+  using enum ButtonEffect;
+  if (effect == report) return say(input.value.empty() ? overdue : input.value, step);
+  if (effect == settle || effect == ask_ticket) message_.clear();
+  if (effect == settle) return;
+  if (effect == fetch_session) refused_before_ = input.event == ButtonEvent::session_expired;
+  if (effect == open_stream) polls_ = 0;
+  if (effect == poll) ++polls_;
+  step.commands.push(
+      {static_cast<ButtonCommand>(effect), std::string{effect == navigate ? input.value : ""}});
+}
+
+void Button::say(std::string_view code, ButtonStep& step) {
   message_ = code;
   step.commands.push({ButtonCommand::emit_error, std::string{code}});
 }
@@ -194,7 +197,8 @@ void Button::show(ButtonStep& step, Instant now) {
     }
     told_ = face_;
   }
-  step.view = View{face_, revision_, press_.state != PressState::idle, is_stale(now), message_};
+  step.view =
+      View{face_, revision_, press_.state != PressState::idle, is_stale(now), can_connect(), message_};
   step.wake_at = next_wake(now);
 }
 

@@ -47,9 +47,10 @@ class Button {
   [[nodiscard]] bool may_take(ButtonEvent event) const;
   void take_snapshot(ButtonEvent event);
   void perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input, ButtonStep& step);
-  void report(std::string_view code, ButtonStep& step);
+  void say(std::string_view code, ButtonStep& step);
   void show(ButtonStep& step, Instant now);
   [[nodiscard]] bool holds(ButtonGuard guard, const ButtonInput& input) const;
+  [[nodiscard]] bool can_connect() const;
   [[nodiscard]] bool can_go_stale() const;
   [[nodiscard]] bool is_stale(Instant now) const;
   [[nodiscard]] std::optional<Instant> next_wake(Instant now) const;
@@ -65,6 +66,7 @@ class Button {
   double revision_ = 0;
   double offered_revision_ = 0;
   Instant contact_{};  ///< When truth, or a sign of life, was last heard.
+  int polls_ = 0;      ///< Since the stream was last tried.
   bool offering_ = false;
   bool session_known_ = false;   ///< Somebody is logged in.
   bool session_good_ = false;    ///< The session at hand was not refused.

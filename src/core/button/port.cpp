@@ -2,48 +2,19 @@
 
 namespace latchkey::core {
 
-namespace {
-
-[[nodiscard]] PortView flat(const View& view) {
-  PortView flat;
-  flat.revision = view.revision;
-  flat.busy = view.busy;
-  flat.stale = view.stale;
-  flat.message = view.message;
-  if (!view.face) return flat;
-  flat.state = name(view.face->app_state);
-  flat.action = name(action_of(view.face->app_state));
-  flat.property = view.face->property;
-  flat.name = view.face->name;
-  flat.href = view.face->href;
-  flat.reason = view.face->reason;
-  flat.note = view.face->note;
-  return flat;
-}
-
-}  // namespace
-
-const PortStep& ButtonPort::handle(const std::string& event, const std::string& value, double now,
-                                   double random) {
-  step_.commands.clear();
-  const auto known = find_by_name(kButtonEvents, event);
-  if (!known) return step_;
-  const ButtonStep took = button_.handle({*known, value, random}, instant(static_cast<std::int64_t>(now)));
-  for (const Command& command : took.commands) {
-    step_.commands.push_back({std::string{row_of(kButtonCommands, command.id).name}, command.value});
-  }
-  step_.wake_at = took.wake_at ? static_cast<double>(ms(*took.wake_at)) : -1;
-  step_.view = flat(took.view);
-  return step_;
-}
-
 double ButtonPort::tell(const std::string& event, const std::string& value, double now, double random) {
-  return static_cast<double>(handle(event, value, now, random).commands.size());
+  if (const auto known = find_by_name(kButtonEvents, event)) {
+    step_ = button_.handle({*known, value, random}, instant(static_cast<std::int64_t>(now)));
+  } else {
+    step_.commands = {};
+  }
+  return static_cast<double>(step_.commands.size());
 }
 
 std::string ButtonPort::command(double index) const {
   const auto i = static_cast<std::size_t>(index);
-  return i < step_.commands.size() ? step_.commands[i].name : std::string{};
+  if (i >= step_.commands.size()) return {};
+  return std::string{row_of(kButtonCommands, step_.commands[i].id).name};
 }
 
 std::string ButtonPort::argument(double index) const {
@@ -53,7 +24,11 @@ std::string ButtonPort::argument(double index) const {
 
 std::string ButtonPort::face(double field) const {
   const auto i = static_cast<std::size_t>(field);
-  return i < kFaceFields.size() ? step_.view.*kFaceFields[i].text : std::string{};
+  return i < kFaceFields.size() ? std::string{kFaceFields[i].read(step_.view)} : std::string{};
+}
+
+double ButtonPort::wake_at() const {
+  return step_.wake_at ? static_cast<double>(ms(*step_.wake_at)) : -1;
 }
 
 void ButtonPort::offer(const std::string& property, const std::string& name, const std::string& app_state,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@
 
 namespace latchkey::core {
 
-enum class ButtonCommand {
+enum class ButtonCommand : std::uint8_t {
   fetch_session,
   open_stream,
   close_stream,
@@ -20,7 +21,8 @@ enum class ButtonCommand {
   ask_ticket,
   post_finish,
   navigate,
-  cancel,
+  cancel_channel,
+  cancel_press,
   announce,
   emit_change,
   emit_error,
@@ -37,7 +39,8 @@ inline constexpr std::array kButtonCommands{
     ButtonCommandRow{ButtonCommand::ask_ticket, "ask_ticket"},
     ButtonCommandRow{ButtonCommand::post_finish, "post_finish"},
     ButtonCommandRow{ButtonCommand::navigate, "navigate"},
-    ButtonCommandRow{ButtonCommand::cancel, "cancel"},
+    ButtonCommandRow{ButtonCommand::cancel_channel, "cancel_channel"},
+    ButtonCommandRow{ButtonCommand::cancel_press, "cancel_press"},
     ButtonCommandRow{ButtonCommand::announce, "announce"},
     ButtonCommandRow{ButtonCommand::emit_change, "emit_change"},
     ButtonCommandRow{ButtonCommand::emit_error, "emit_error"},
@@ -54,7 +57,7 @@ struct LinkFacts {
   std::string property;
   std::string name;  ///< The hotel's.
   AppState app_state = AppState::disabled;
-  std::string href;
+  std::string href;    ///< Login's; with `disabled` the guide of a connection made another way.
   std::string reason;  ///< Problem code, empty when none.
   std::string note;
   friend bool operator==(const LinkFacts&, const LinkFacts&) = default;
@@ -66,7 +69,8 @@ struct View {
   double revision = 0;
   bool busy = false;
   bool stale = false;
-  std::string message;  ///< Problem code the person may dismiss; empty when none.
+  bool takes_press = false;  ///< A press is the button's to answer; otherwise the link is a plain one.
+  std::string message;       ///< Problem code the person may dismiss; empty when none.
 };
 
 struct ButtonStep {

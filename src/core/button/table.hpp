@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "core/table.hpp"
@@ -15,7 +16,7 @@ using namespace std::chrono_literals;
 // ---- Events
 // --------------------------------------------------------------------------------------------------------
 
-enum class ButtonEvent {
+enum class ButtonEvent : std::uint8_t {
   configured,
   property,
   session_ok,
@@ -27,7 +28,6 @@ enum class ButtonEvent {
   stream_lost,
   stream_refused,
   snapshot,
-  unchanged,
   poll_failed,
   pressed,
   ticket_ok,
@@ -43,7 +43,7 @@ enum class ButtonEvent {
   hidden,
   returned,
 };
-inline constexpr std::size_t kButtonEventCount = 26;
+inline constexpr std::size_t kButtonEventCount = 25;
 
 struct ButtonEventRow {
   ButtonEvent id;
@@ -61,7 +61,6 @@ inline constexpr std::array kButtonEvents{
     ButtonEventRow{ButtonEvent::stream_lost, "stream_lost"},
     ButtonEventRow{ButtonEvent::stream_refused, "stream_refused"},
     ButtonEventRow{ButtonEvent::snapshot, "snapshot"},
-    ButtonEventRow{ButtonEvent::unchanged, "unchanged"},
     ButtonEventRow{ButtonEvent::poll_failed, "poll_failed"},
     ButtonEventRow{ButtonEvent::pressed, "pressed"},
     ButtonEventRow{ButtonEvent::ticket_ok, "ticket_ok"},
@@ -95,7 +94,6 @@ inline constexpr std::array<EventRule, kButtonEventCount> kButtonEventRules{{
     {Unlisted::ignore, "the refusal of a stream already closed"},
     {Unlisted::ignore, "truth is taken whenever it comes; only the channel does not move"},
     {Unlisted::ignore, "a poll already abandoned"},
-    {Unlisted::ignore, "a poll already abandoned"},
     {Unlisted::ignore, "double press; or there is nothing to press"},
     {Unlisted::ignore, "the ticket of a press already given up dies in 60 s"},
     {Unlisted::ignore, "the refusal of a press already given up"},
@@ -114,7 +112,7 @@ inline constexpr std::array<EventRule, kButtonEventCount> kButtonEventRules{{
 // ---- Region 1: the channel
 // -----------------------------------------------------------------------------------------
 
-enum class ChannelState {
+enum class ChannelState : std::uint8_t {
   off,
   fixed,
   signing_in,
@@ -163,16 +161,17 @@ inline constexpr std::array<StateProse, kChannelStates.size()> kChannelStatePros
     {"asleep", "the page is hidden and holds no stream"},
 }};
 
-enum class ButtonGuard {
+enum class ButtonGuard : std::uint8_t {
   always,
   hand_set,
   no_source,
   page_hidden,
   session_good,
   refused_before,
+  stream_due,
   can_connect
 };
-enum class ButtonEffect {
+enum class ButtonEffect : std::uint8_t {
   fetch_session,
   open_stream,
   close_stream,
@@ -180,7 +179,8 @@ enum class ButtonEffect {
   ask_ticket,
   post_finish,
   navigate,
-  cancel,
+  cancel_channel,
+  cancel_press,
   report,
   settle
 };
@@ -193,6 +193,7 @@ inline constexpr auto kButtonGuards = std::to_array<Named<ButtonGuard>>({
     {ButtonGuard::page_hidden, "page_hidden"},
     {ButtonGuard::session_good, "session_good"},
     {ButtonGuard::refused_before, "refused_before"},
+    {ButtonGuard::stream_due, "stream_due"},
     {ButtonGuard::can_connect, "can_connect"},
 });
 inline constexpr auto kButtonEffects = std::to_array<Named<ButtonEffect>>({
@@ -203,7 +204,8 @@ inline constexpr auto kButtonEffects = std::to_array<Named<ButtonEffect>>({
     {ButtonEffect::ask_ticket, "ask_ticket"},
     {ButtonEffect::post_finish, "post_finish"},
     {ButtonEffect::navigate, "navigate"},
-    {ButtonEffect::cancel, "cancel"},
+    {ButtonEffect::cancel_channel, "cancel_channel"},
+    {ButtonEffect::cancel_press, "cancel_press"},
     {ButtonEffect::report, "report"},
     {ButtonEffect::settle, "settle"},
 });
@@ -236,8 +238,8 @@ inline constexpr auto kChannelRows = [] {
     {S::signing_in,   E::session_absent,  G::always,         S::signed_out,  {F::close_stream},                   "401 or 204 from session-url leaves the child link"},
     {S::signing_in,   E::session_failed,  G::page_hidden,    S::asleep,      {F::close_stream},                   "a hidden page does not retry"},
     {S::signing_in,   E::session_failed,  G::always,         S::waiting,     {},                                  "the partner's back end may be restarting"},
-    {S::signing_in,   E::woke,            G::page_hidden,    S::asleep,      {F::cancel, F::close_stream},        "a hidden page does not retry"},
-    {S::signing_in,   E::woke,            G::always,         S::waiting,     {F::cancel},                         "no answer within 10 s"},
+    {S::signing_in,   E::woke,            G::page_hidden,    S::asleep,      {F::cancel_channel, F::close_stream}, "a hidden page does not retry"},
+    {S::signing_in,   E::woke,            G::always,         S::waiting,     {F::cancel_channel},                 "no answer within 10 s"},
     {S::signed_out,   E::shown,           G::always,         S::signing_in,  {F::fetch_session},                  "somebody may have logged in elsewhere"},
     {S::connecting,   E::stream_byte,     G::always,         S::live,        {},                                  "bytes flow"},
     {S::connecting,   E::snapshot,        G::always,         S::live,        {},                                  "bytes flow"},
@@ -261,15 +263,18 @@ inline constexpr auto kChannelRows = [] {
     {S::waiting,      E::online,          G::always,         S::signing_in,  {F::fetch_session},                  "the truth within 2 s of the network's return"},
     {S::waiting,      E::hidden,          G::always,         S::asleep,      {F::close_stream},                   "a hidden page does not retry; a stream may outlive its session"},
     {S::polling,      E::snapshot,        G::always,         S::pausing,     {},                                  "read"},
-    {S::polling,      E::unchanged,       G::always,         S::pausing,     {},                                  "304: what is shown is true"},
+    {S::polling,      E::stream_byte,     G::always,         S::live,        {},                                  "what held the stream back is gone"},
     {S::polling,      E::poll_failed,     G::always,         S::waiting,     {},                                  "retry every second"},
-    {S::polling,      E::session_expired, G::refused_before, S::signed_out,  {F::report},                         "a new session was refused too: asking on would hammer"},
+    {S::polling,      E::session_expired, G::refused_before, S::signed_out,  {F::close_stream, F::report},        "a new session was refused too: asking on would hammer"},
     {S::polling,      E::session_expired, G::always,         S::signing_in,  {F::fetch_session},                  "sessions are short-lived by design"},
-    {S::polling,      E::woke,            G::always,         S::waiting,     {F::cancel},                         "no answer within 5 s"},
-    {S::polling,      E::hidden,          G::always,         S::asleep,      {F::cancel},                         "a hidden page does not poll"},
-    {S::pausing,      E::woke,            G::always,         S::polling,     {F::poll},                           "polls every 5 s"},
+    {S::polling,      E::woke,            G::always,         S::waiting,     {F::cancel_channel},                 "no answer within 5 s"},
+    {S::polling,      E::hidden,          G::always,         S::asleep,      {F::cancel_channel, F::close_stream}, "a hidden page does not poll"},
+    {S::pausing,      E::woke,            G::stream_due,     S::polling,     {F::open_stream, F::poll},           "once a minute: what held the stream back may be gone"},
+    {S::pausing,      E::woke,            G::always,         S::polling,     {F::close_stream, F::poll},          "polls every 5 s; a stream tried without a byte is given up"},
+    {S::pausing,      E::snapshot,        G::always,         S::pausing,     {},                                  "another button of the page has read: the 5 s begin anew"},
+    {S::pausing,      E::stream_byte,     G::always,         S::live,        {},                                  "what held the stream back is gone"},
     {S::pausing,      E::online,          G::always,         S::connecting,  {F::open_stream},                    "another network may carry streams"},
-    {S::pausing,      E::hidden,          G::always,         S::asleep,      {},                                  "a hidden page does not poll"},
+    {S::pausing,      E::hidden,          G::always,         S::asleep,      {F::close_stream},                   "a hidden page does not poll"},
     {S::asleep,       E::shown,           G::session_good,   S::connecting,  {F::open_stream},                    "re-read when shown"},
     {S::asleep,       E::shown,           G::always,         S::signing_in,  {F::fetch_session},                  "re-read when shown"},
   });
@@ -281,7 +286,7 @@ static_assert(waits_end(kChannelRows, kChannelStates));
 // ---- Region 2: the press
 // -------------------------------------------------------------------------------------------
 
-enum class PressState { idle, asking, leaving, finishing };
+enum class PressState : std::uint8_t { idle, asking, leaving, finishing };
 
 struct PressStateRow {
   PressState id;
@@ -324,18 +329,18 @@ inline constexpr auto kPressRows = [] {
     // from          on                 when             to            effects                  because
     {any,            E::configured,     G::always,       S::idle,      {},                      "an answer to what another configuration asked must lead nowhere"},
     {S::idle,        E::pressed,        G::can_connect,  S::asking,    {F::ask_ticket},         "a one-time ticket carries who pressed (DESIGN section 4, flow B)"},
-    {S::idle,        E::pressed,        G::always,       S::idle,      {},                      "Login is a plain link; without a session there is nobody to connect"},
+    {S::idle,        E::pressed,        G::always,       S::idle,      {},                      "Login and a guide are plain links; without a session there is nobody to connect"},
     {S::idle,        E::finish_found,   G::always,       S::finishing, {F::post_finish},        "the code from the address is only posted"},
     {S::idle,        E::dismissed,      G::always,       S::idle,      {F::settle},             "the person has read it"},
     {S::asking,      E::ticket_ok,      G::always,       S::leaving,   {F::navigate},           "top-level navigation to the relay"},
     {S::asking,      E::ticket_refused, G::always,       S::idle,      {F::report},             "say why, offer to try again"},
-    {S::asking,      E::returned,       G::always,       S::idle,      {F::cancel},             "back/forward cache: the request died with the page"},
-    {S::asking,      E::woke,           G::always,       S::idle,      {F::cancel, F::report},  "press to navigation: 60 s (FACTS section 14, H3)"},
+    {S::asking,      E::returned,       G::always,       S::idle,      {F::cancel_press},       "back/forward cache: the request died with the page"},
+    {S::asking,      E::woke,           G::always,       S::idle,      {F::cancel_press, F::report}, "press to navigation: 60 s (FACTS section 14, H3)"},
     {S::leaving,     E::returned,       G::always,       S::idle,      {},                      "the person came back with the back button"},
     {S::leaving,     E::woke,           G::always,       S::idle,      {F::report},             "press to navigation: 60 s (FACTS section 14, H3)"},
     {S::finishing,   E::finish_ok,      G::always,       S::idle,      {F::settle},             "bound"},
     {S::finishing,   E::finish_refused, G::always,       S::idle,      {F::report},             "say why, offer to try again"},
-    {S::finishing,   E::woke,           G::always,       S::idle,      {F::cancel, F::report},  "callback to finish: 60 s (FACTS section 14, H3)"},
+    {S::finishing,   E::woke,           G::always,       S::idle,      {F::cancel_press, F::report}, "callback to finish: 60 s (FACTS section 14, H3)"},
   });
 }();
 // clang-format on

@@ -65,7 +65,7 @@ std::optional<double> SqliteStore::bind(const Flow& flow, std::string_view from,
 std::optional<double> SqliteStore::adopt(const Grant& grant, const std::vector<Link>& links, Instant now) {
   Transaction transaction(database_, Transaction::Mode::write);
   if (any_taken(database_, links, grant.account)) return std::nullopt;
-  put_grant(database_, grant);
+  put_properties(database_, grant);
   const bool forgotten = put_bound_links(database_, links, grant, now);
   const double revision = raise_revision(database_, grant.account, now);
   transaction.commit();

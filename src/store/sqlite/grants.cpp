@@ -11,15 +11,6 @@ namespace {
 constexpr std::string_view kColumns =
     "id, account, kind, sealed, access_expires_at, held_until, adopted_hash";
 
-void put_properties(Database& database, const Grant& grant) {
-  database.run("DELETE FROM grant_properties WHERE grant_id = ?1", grant.id);
-  std::int64_t position = 0;
-  for (const std::string& property : grant.properties) {
-    database.run("INSERT INTO grant_properties (grant_id, position, property) VALUES (?1, ?2, ?3)", grant.id,
-                 position++, property);
-  }
-}
-
 std::vector<std::string> read_properties(Database& database, std::string_view grant) {
   std::vector<std::string> properties;
   Statement statement =
@@ -58,17 +49,25 @@ class Impatient {
 
 }  // namespace
 
-void put_grant(Database& database, const Grant& grant) {
-  const std::string put = sql("INSERT INTO grants (", kColumns, ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ",
-                              "ON CONFLICT (id) DO UPDATE SET sealed = ?4, access_expires_at = ?5");
-  database.run(put, grant.id, OrNull{grant.account}, name(grant.kind), Blob{grant.sealed},
-               grant.access_expires_at, grant.held_until, grant.adopted_hash);
+void add_grant(Database& database, const Grant& grant) {
+  database.run(sql("INSERT INTO grants (", kColumns, ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"), grant.id,
+               OrNull{grant.account}, name(grant.kind), Blob{grant.sealed}, grant.access_expires_at,
+               grant.held_until, grant.adopted_hash);
   put_properties(database, grant);
+}
+
+void put_properties(Database& database, const Grant& grant) {
+  database.run("DELETE FROM grant_properties WHERE grant_id = ?1", grant.id);
+  std::int64_t position = 0;
+  for (const std::string& property : grant.properties) {
+    database.run("INSERT INTO grant_properties (grant_id, position, property) VALUES (?1, ?2, ?3)", grant.id,
+                 position++, property);
+  }
 }
 
 void SqliteStore::hold_grant(const Grant& grant) {
   Transaction transaction(database_, Transaction::Mode::write);
-  put_grant(database_, grant);
+  add_grant(database_, grant);
   transaction.commit();
 }
 

@@ -24,11 +24,11 @@ void require_sound(Database& database) {
   if (found != "ok") fail(database.path(), "it is damaged (" + found + ")", cure_for(SQLITE_CORRUPT));
 }
 
-/// A bound credential that no link points to could never be ended. We write none; a file altered by hand may
-/// hold one.
+/// A bound credential that no link points to could never be ended. We write none but those that are being
+/// adopted, which the next try takes up again; a file altered by hand may hold others.
 void forget_orphans(Database& database) {
   database.run(
-      "DELETE FROM grants WHERE account IS NOT NULL AND NOT EXISTS "
+      "DELETE FROM grants WHERE account IS NOT NULL AND adopted_hash = '' AND NOT EXISTS "
       "(SELECT 1 FROM links WHERE grant_id = grants.id)");
 }
 

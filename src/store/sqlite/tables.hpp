@@ -17,9 +17,11 @@ namespace latchkey::store::sqlite {
 /// @return whether one was: then the log wants a scrub after the commit.
 [[nodiscard]] bool put_link(Database& database, const Link& link);
 
-/// Inserts the grant with its properties; of one that is there already, the seal and the properties are
-/// replaced.
-void put_grant(Database& database, const Grant& grant);
+/// Inserts the grant with its properties.
+void add_grant(Database& database, const Grant& grant);
+
+/// Writes the grant's properties in place of those it had.
+void put_properties(Database& database, const Grant& grant);
 
 /// max(previous + 1, now in Unix ms), DESIGN section 3.  @return it.
 double raise_revision(Database& database, std::string_view account, Instant now);

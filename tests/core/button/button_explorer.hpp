@@ -12,7 +12,7 @@
 
 namespace latchkey::core::test {
 
-enum class Offer { none, no_links, disabled, enabled };
+enum class Offer { none, no_links, disabled, guided, enabled };
 enum class At { once, channel_due, press_due };
 
 struct Stimulus {
@@ -41,8 +41,8 @@ inline const std::vector<Stimulus> kStimuli = [] {
       {stream_refused},
       {snapshot, "", Offer::no_links},
       {snapshot, "", Offer::disabled},
+      {snapshot, "", Offer::guided},
       {snapshot, "", Offer::enabled},
-      {unchanged},
       {poll_failed},
       {pressed},
       {ticket_ok, "https://relay.example/connect/t"},
@@ -77,12 +77,12 @@ class Bench {
     offer(stimulus);
     Outcome outcome;
     outcome.step = button.handle({stimulus.event, stimulus.value, 0.0}, now);
-    outcome.taken = model.take({stimulus.event, stimulus.value, face_ == "connect", now});
+    outcome.taken = model.take({stimulus.event, stimulus.value, face_ == "connect" && !guided_, now});
     outcome.difference = difference(outcome);
     return outcome;
   }
 
-  [[nodiscard]] std::string key() const { return model.key() + face_; }
+  [[nodiscard]] std::string key() const { return model.key() + face_ + (guided_ ? "guided" : ""); }
 
   Button button;
   ButtonModel model;
@@ -96,13 +96,17 @@ class Bench {
     if (stimulus.offer == Offer::none) return;
     button.begin_snapshot(1);
     const AppState state = stimulus.offer == Offer::enabled ? AppState::enabled : AppState::disabled;
+    const bool guided = stimulus.offer == Offer::guided;
+    const std::string href = guided ? "https://partner.example/guide" : "";
     if (stimulus.offer != Offer::no_links) {
       button.offer(
-          {.property = "320000", .name = {}, .app_state = state, .href = {}, .reason = {}, .note = {}});
+          {.property = "320000", .name = {}, .app_state = state, .href = href, .reason = {}, .note = {}});
     }
     const bool deaf =
         channel == ChannelState::off || channel == ChannelState::fixed || channel == ChannelState::signed_out;
-    if (stimulus.event == ButtonEvent::configured || !deaf) face_ = name(action_of(state));
+    if (stimulus.event != ButtonEvent::configured && deaf) return;
+    face_ = name(action_of(state));
+    guided_ = guided;
   }
 
   [[nodiscard]] std::string difference(const Outcome& outcome) const {
@@ -119,7 +123,8 @@ class Bench {
     return out;
   }
 
-  std::string face_;  ///< The action of the face that the stimuli should have led to.
+  std::string face_;     ///< The action of the face that the stimuli should have led to.
+  bool guided_ = false;  ///< And whether it was told where that action leads.
 };
 
 /// A shortest way (indices into kStimuli) to every row of both regions, and every difference found anywhere.

@@ -12,7 +12,8 @@
 
 namespace latchkey::core::test {
 
-/// One input as the model sees it. `connectable`: the face, with this input's snapshot, leads to Connect App.
+/// One input as the model sees it. `connectable`: the face, with this input's snapshot, is Connect App by
+/// ticket.
 struct Told {
   ButtonEvent event{};
   std::string_view value;
@@ -42,6 +43,8 @@ class ButtonModel {
       for (const ButtonEffect effect : taken.channel->effects) {
         if (effect == ButtonEffect::fetch_session)
           refused_before_ = told.event == ButtonEvent::session_expired;
+        if (effect == ButtonEffect::open_stream) polls_ = 0;
+        if (effect == ButtonEffect::poll) ++polls_;
       }
     }
     return taken;
@@ -52,6 +55,8 @@ class ButtonModel {
     std::string out{name(channel.state)};
     out += name(press.state);
     for (const bool fact : {hidden_, known_, good_, refused_before_}) out += fact ? '1' : '0';
+    const bool counting = channel.state == ChannelState::polling || channel.state == ChannelState::pausing;
+    if (counting) out += std::to_string(std::min(polls_, kPollsInAMinute));
     return out;
   }
   [[nodiscard]] bool hidden() const { return hidden_; }
@@ -67,8 +72,7 @@ class ButtonModel {
     if (event == session_ok && asked) known_ = good_ = true;
     if (event == session_expired) good_ = false;
     if (event == configured || (event == session_absent && asked)) known_ = false;
-    if (event == stream_byte || event == snapshot || event == unchanged || event == finish_ok)
-      refused_before_ = false;
+    if (event == stream_byte || event == snapshot || event == finish_ok) refused_before_ = false;
   }
 
   [[nodiscard]] bool holds(ButtonGuard guard, const Told& told) const {
@@ -85,6 +89,8 @@ class ButtonModel {
         return known_ && good_;
       case ButtonGuard::refused_before:
         return refused_before_;
+      case ButtonGuard::stream_due:
+        return polls_ >= kPollsInAMinute;
       case ButtonGuard::can_connect:
         return known_ && told.connectable;
     }
@@ -114,6 +120,8 @@ class ButtonModel {
     return states[static_cast<std::size_t>(state)].limit;
   }
 
+  static constexpr int kPollsInAMinute = 12;
+  int polls_ = 0;
   bool hidden_ = false;
   bool known_ = false;
   bool good_ = false;

@@ -58,6 +58,26 @@ TEST(Press, OnLoginOrWithoutAFaceOrSessionTakesNone) {
   EXPECT_THAT(early.say(pressed), IsEmpty());
 }
 
+TEST(Press, OnALinkWithAGuideTakesNoneAndSaysThatTheLinkIsAPlainOne) {
+  ScriptedButton button = live_button({link("320000", AppState::disabled, "https://partner.example/guide")});
+  EXPECT_EQ(name(action_of(button.view().face->app_state)), "connect");
+  EXPECT_FALSE(button.view().takes_press);
+  EXPECT_THAT(button.say(pressed), IsEmpty());
+  EXPECT_FALSE(button.view().busy);
+  button.snapshot(200, kDisabled);
+  EXPECT_TRUE(button.view().takes_press) << "the guide is gone: it is connected by consent again";
+  EXPECT_THAT(button.say(pressed), ElementsAre("ask_ticket"));
+}
+
+TEST(Press, IsTheButtonsOwnOnlyOnConnectAppWithASession) {
+  EXPECT_TRUE(live_button(kDisabled).view().takes_press);
+  for (const AppState state : {AppState::enabled, AppState::pending, AppState::installing})
+    EXPECT_FALSE(live_button({link("320000", state)}).view().takes_press) << name(state);
+  ScriptedButton fixed;
+  fixed.snapshot(0, kDisabled, configured, "fixed");
+  EXPECT_FALSE(fixed.view().takes_press) << "nobody is asked for a ticket";
+}
+
 TEST(Press, IsPossibleWhileTheStreamIsDown) {
   ScriptedButton button = live_button(kDisabled);
   button.say(stream_lost);
@@ -90,7 +110,7 @@ TEST(Press, ItsMessageStaysUntilDismissed) {
 TEST(Press, WithoutATicketIsGivenUpAfterSixtySeconds) {
   ScriptedButton button = live_button(kDisabled);
   button.say(pressed);
-  EXPECT_THAT(minute(button), ElementsAre("cancel", "emit_error connect_timed_out"));
+  EXPECT_THAT(minute(button), ElementsAre("cancel_press", "emit_error connect_timed_out"));
   EXPECT_FALSE(button.view().busy);
   EXPECT_EQ(button.view().message, "connect_timed_out");
 }
@@ -123,7 +143,7 @@ TEST(Press, OfAnotherConfigurationIsOver) {
 TEST(Press, ComingBackFromTheCacheEndsTheWait) {
   ScriptedButton asking = live_button(kDisabled);
   asking.say(pressed);
-  EXPECT_THAT(asking.say(returned), ElementsAre("cancel"));
+  EXPECT_THAT(asking.say(returned), ElementsAre("cancel_press"));
   EXPECT_FALSE(asking.view().busy);
   ScriptedButton leaving = live_button(kDisabled);
   leaving.say(pressed);
@@ -141,8 +161,7 @@ TEST(Press, WhatIsGivenUpGoesBeforeWhatBegins) {
     button.say(stream_byte);
   }
   button.say(stream_lost);
-  EXPECT_THAT(button.pass(1s), ElementsAre("cancel", "emit_error connect_timed_out", "open_stream"))
-      << "`cancel` after a request has begun would end that request";
+  EXPECT_THAT(button.pass(1s), ElementsAre("cancel_press", "emit_error connect_timed_out", "open_stream"));
 }
 
 TEST(Finish, IsPostedOnceAndBringsTheState) {
@@ -166,7 +185,7 @@ TEST(Finish, RefusedSaysWhy) {
 TEST(Finish, WithoutAnAnswerIsGivenUpAfterSixtySeconds) {
   ScriptedButton button = live_button(kDisabled);
   button.say(finish_found);
-  EXPECT_THAT(minute(button), ElementsAre("cancel", "emit_error finish_timed_out"));
+  EXPECT_THAT(minute(button), ElementsAre("cancel_press", "emit_error finish_timed_out"));
 }
 
 TEST(Finish, ThatComesLateIsStillTheTruth) {

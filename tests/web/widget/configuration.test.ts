@@ -62,12 +62,22 @@ test("what may belong to another person has another key; a new token of the same
 
 test("connect-url and login-url go before what the page or the relay offers", () => {
   const urls = given({ "connect-url": "https://a.example/", "login-url": "https://b.example/" });
-  assert.equal(connectHref(urls, "https://child.example/", page.href), "https://a.example/");
+  assert.equal(connectHref(urls, "", "https://child.example/", page.href), "https://a.example/");
   assert.equal(loginHref(urls, "https://told.example/", page.href), "https://b.example/");
-  assert.equal(connectHref(given({}), "/child", page.href), "https://partner.example/child");
+  assert.equal(connectHref(given({}), "", "/child", page.href), "https://partner.example/child");
   assert.equal(
     loginHref(given({ "login-url": "javascript:1" }), "https://told.example/", page.href),
     "https://told.example/",
   );
   assert.equal(loginHref(given({}), "javascript:alert(1)", page.href), "");
+});
+
+test("a told guide goes before every address of the page, and a refused one leads nowhere", () => {
+  const urls = given({ "connect-url": "https://a.example/" });
+  const guide = (told: string) => connectHref(urls, told, "https://child.example/", page.href);
+  assert.equal(guide("https://told.example/guide"), "https://told.example/guide");
+  assert.equal(guide("http://localhost:8080/guide"), "http://localhost:8080/guide");
+  for (const refused of ["javascript:alert(1)", "http://told.example/", "https://hotel@evil.example/"]) {
+    assert.equal(guide(refused), "", refused);
+  }
 });

@@ -15,7 +15,10 @@ function scripted() {
     (event) => told.push(event),
     (name, data) => told.push(`${name}:${data}`),
   );
-  return { told, requests, stream };
+  const open = () => {
+    stream.open().then((end) => told.push(end));
+  };
+  return { told, requests, stream, open };
 }
 
 function body() {
@@ -30,9 +33,9 @@ function body() {
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 test("headers, bytes and events are told in their order", async () => {
-  const { told, requests, stream } = scripted();
+  const { told, requests, open } = scripted();
   const { response, write } = body();
-  stream.open();
+  open();
   requests[0]?.answer(response);
   await settled();
   assert.deepEqual(told, ["stream_opened"]);
@@ -55,8 +58,8 @@ test("what is no stream is told by what it means", async () => {
     [new Response("", { status: 429 }), "stream_lost"],
   ];
   for (const [response, event] of cases) {
-    const { told, requests, stream } = scripted();
-    stream.open();
+    const { told, requests, open } = scripted();
+    open();
     requests[0]?.answer(response);
     await settled();
     assert.deepEqual(told, [event], `${response.status}`);
@@ -64,25 +67,25 @@ test("what is no stream is told by what it means", async () => {
 });
 
 test("the end of a stream is told; the next one resumes after the last event", async () => {
-  const { told, requests, stream } = scripted();
+  const { told, requests, stream, open } = scripted();
   const { response, write, end } = body();
-  stream.open();
+  open();
   requests[0]?.answer(response);
   await write("id: 41\ndata: x\n\n");
   await end();
   await settled();
   assert.equal(told.at(-1), "stream_lost");
-  stream.open();
+  open();
   assert.deepEqual(requests[1]?.headers, { "last-event-id": "41" });
   stream.forget();
-  stream.open();
+  open();
   assert.deepEqual(requests[2]?.headers, {});
 });
 
 test("a closed stream tells nothing more", async () => {
-  const { told, requests, stream } = scripted();
+  const { told, requests, stream, open } = scripted();
   const { response, write } = body();
-  stream.open();
+  open();
   requests[0]?.answer(response);
   await settled();
   stream.close();
@@ -93,9 +96,9 @@ test("a closed stream tells nothing more", async () => {
 });
 
 test("a renewed stream takes over at its first byte, without a gap and without a loss told", async () => {
-  const { told, requests, stream } = scripted();
+  const { told, requests, stream, open } = scripted();
   const [first, second] = [body(), body()];
-  stream.open();
+  open();
   requests[0]?.answer(first.response);
   await first.write("data: 1\n\n");
   stream.renew();
@@ -116,9 +119,9 @@ test("a renewed stream takes over at its first byte, without a gap and without a
 });
 
 test("when the renewal is refused the first stream goes on", async () => {
-  const { told, requests, stream } = scripted();
+  const { told, requests, stream, open } = scripted();
   const first = body();
-  stream.open();
+  open();
   requests[0]?.answer(first.response);
   await first.write("data: 1\n\n");
   stream.renew();
@@ -131,9 +134,9 @@ test("when the renewal is refused the first stream goes on", async () => {
 });
 
 test("an event larger than the limit ends the stream", async () => {
-  const { told, requests, stream } = scripted();
+  const { told, requests, open } = scripted();
   const { response, write } = body();
-  stream.open();
+  open();
   requests[0]?.answer(response);
   for (let i = 0; i < 11; ++i) write(`data: ${"x".repeat(100_000)}\n`).catch(() => {});
   await settled();

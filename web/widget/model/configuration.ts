@@ -70,9 +70,12 @@ export function readTruth(given: Given, page: { readonly href: string; readonly 
   return { mode: "session", key, base, origin: relay.origin, source: { url, token, channel } };
 }
 
-/** Where the two links lead; an address that may not be followed is left out. */
-export function connectHref(given: Given, child: string, page: string): string {
-  return safeHref(given("connect-url"), page) || safeHref(child, page);
+/**
+ * Where the two links lead; an address that may not be followed is left out. A told guide stands alone: beside it the page's
+ * own addresses would start the wrong connection.
+ */
+export function connectHref(given: Given, told: string, child: string, page: string): string {
+  return told ? safeHref(told, page) : safeHref(given("connect-url"), page) || safeHref(child, page);
 }
 export function loginHref(given: Given, told: string, page: string): string {
   return safeHref(given("login-url"), page) || safeHref(told, page);

@@ -27,7 +27,6 @@ export const eventNames = [
   "stream_lost",
   "stream_refused",
   "snapshot",
-  "unchanged",
   "poll_failed",
   "pressed",
   "ticket_ok",
@@ -53,7 +52,8 @@ export const commandNames = [
   "ask_ticket",
   "post_finish",
   "navigate",
-  "cancel",
+  "cancel_channel",
+  "cancel_press",
   "announce",
   "emit_change",
   "emit_error",
@@ -80,14 +80,12 @@ export interface Problem {
   readonly text: string;
 }
 
-/** Every problem code with its English text for a person; engineers read docs/problems.md. */
+/** Every problem code a button may show, with its English text; engineers read docs/problems.md. */
 export const problems = {
   body_invalid: { blame: "partner", retry: "never", text: "This page could not talk to Cloudbeds. Please tell the app's support." },
   body_too_large: { blame: "partner", retry: "never", text: "This page could not talk to Cloudbeds. Please tell the app's support." },
   not_found: { blame: "partner", retry: "never", text: "This page could not talk to Cloudbeds. Please tell the app's support." },
   store_unavailable: { blame: "partner", retry: "after_delay", text: "The connection service is not available just now. Please try again in a minute." },
-  secret_invalid: { blame: "partner", retry: "never", text: "This page could not talk to Cloudbeds. Please tell the app's support." },
-  account_invalid: { blame: "partner", retry: "never", text: "This page could not talk to Cloudbeds. Please tell the app's support." },
   property_invalid: { blame: "partner", retry: "never", text: "This page could not talk to Cloudbeds. Please tell the app's support." },
   origin_not_allowed: { blame: "partner", retry: "never", text: "This page may not connect hotels. Please tell the app's support." },
   return_to_not_allowed: { blame: "partner", retry: "never", text: "This page may not connect hotels. Please tell the app's support." },
@@ -96,15 +94,11 @@ export const problems = {
   session_expired: { blame: "partner", retry: "after_delay", text: "You are not signed in here any more. Reload the page." },
   session_refused: { blame: "partner", retry: "after_person_acts", text: "You are not signed in here any more. Reload the page." },
   may_not_connect: { blame: "person", retry: "after_person_acts", text: "You may see this connection but not change it. Ask an administrator of your account." },
+  may_not_disconnect: { blame: "person", retry: "after_person_acts", text: "You may see this connection but not end it. Ask an administrator of your account." },
   property_required: { blame: "partner", retry: "never", text: "Choose the hotel first." },
   property_taken: { blame: "person", retry: "after_person_acts", text: "This hotel is already connected to another account. Disconnect it there first, or ask the app's support." },
-  ticket_unknown: { blame: "person", retry: "after_person_acts", text: "This link has been used or is too old. Go back and press Connect App again." },
-  callback_malformed: { blame: "cloudbeds", retry: "after_person_acts", text: "Cloudbeds sent an incomplete answer. Go back and press Connect App again." },
-  state_invalid: { blame: "person", retry: "after_person_acts", text: "This address was changed on its way. Go back and press Connect App again." },
-  state_used: { blame: "person", retry: "after_person_acts", text: "This page was already used. Go back to the app to see the connection." },
-  state_expired: { blame: "person", retry: "after_person_acts", text: "That took longer than ten minutes. Go back and press Connect App again." },
-  cookie_missing: { blame: "person", retry: "after_person_acts", text: "This was started in another browser, or cookies are blocked here. Press Connect App again in this browser." },
-  marketplace_start: { blame: "partner", retry: "never", text: "Please start from the app's own page: sign in there and press Connect App." },
+  not_connected: { blame: "person", retry: "after_person_acts", text: "This hotel is not connected." },
+  external_connection: { blame: "partner", retry: "never", text: "This hotel is connected in another way. Follow the app's own guide." },
   consent_denied: { blame: "person", retry: "after_person_acts", text: "Access was not allowed, so nothing was connected. You can try again at any time." },
   consent_failed: { blame: "cloudbeds", retry: "after_person_acts", text: "Cloudbeds could not complete the authorization. Please try again." },
   code_refused: { blame: "person", retry: "after_person_acts", text: "The authorization was too old. Press Connect App again." },
@@ -116,6 +110,7 @@ export const problems = {
   other_account: { blame: "person", retry: "after_person_acts", text: "This connection was started by another account. Nothing was connected." },
   hold_expired: { blame: "person", retry: "after_person_acts", text: "That took longer than ten minutes. Press Connect App again." },
   disconnected: { blame: "person", retry: "after_person_acts", text: "Disconnected in Cloudbeds." },
+  disconnected_by_app: { blame: "person", retry: "after_person_acts", text: "Disconnected." },
   app_not_available: { blame: "person", retry: "after_person_acts", text: "Disconnected in Cloudbeds." },
   property_inactive: { blame: "person", retry: "after_person_acts", text: "This hotel is not active in Cloudbeds any more." },
   user_not_active: { blame: "person", retry: "after_person_acts", text: "The person who connected the app has left. Someone who uses Cloudbeds now must connect it again." },
@@ -145,7 +140,7 @@ export interface LinkFacts {
   app_state: AppState;
   /** What the call to action does in this state. */
   action: Action;
-  /** Where Login leads; null otherwise. */
+  /** Where the action leads: Login's address, or, with `disabled`, the guide of a connection that is made another way; null otherwise. */
   href: string | null;
   /** Problem code that explains the state; null when there is none. */
   reason: string | null;

@@ -172,3 +172,34 @@ test("a code that is none is removed and not posted", async (t) => {
   assert.equal(page.url(), `${partner.origin}/`);
   assert.deepEqual(posts(relay, "/v1/connect/finish"), []);
 });
+
+test("a connection made another way: Connect App is a plain link to its guide, and no ticket is asked for", async (t) => {
+  const { button, open, page, relay } = await world(t);
+  const guide = `${relay.origin}/connect/ticket`;
+  relay.script.state = snapshot(link("disabled", { href: guide }));
+  await open();
+  await face(page, "disabled");
+  const shown = button.getByRole("link", { name: "Connect App", exact: true });
+  assert.equal(await shown.getAttribute("href"), guide);
+  assert.equal(await button.getAttribute("action"), "connect");
+  await page.evaluate(() => addEventListener("latchkey-connect", (event) => event.preventDefault(), { once: true }));
+  await shown.click();
+  assert.equal((await told(page, "connect")).length, 1);
+  await shown.click();
+  await page.waitForURL(guide);
+  assert.deepEqual(posts(relay, "/v1/connect"), []);
+});
+
+test("a guide that may not be followed leads nowhere, not even to the page's own address, and takes no ticket", async (t) => {
+  const { button, open, page, relay, partner } = await world(t, {
+    relay: { state: snapshot(link("disabled", { href: "javascript:alert(1)" })) },
+  });
+  await open();
+  await face(page, "disabled");
+  const shown = button.getByRole("link", { name: "Connect App", exact: true });
+  assert.equal(await shown.getAttribute("href"), null);
+  await shown.click();
+  assert.equal((await told(page, "connect")).length, 1);
+  assert.deepEqual(posts(relay, "/v1/connect"), []);
+  assert.equal(page.url(), `${partner.origin}/`);
+});

@@ -49,6 +49,7 @@ export async function startRelay(script = {}) {
   const { files } = JSON.parse(await readFile(`${dist}manifest.json`, "utf8"));
   const streams = new Set();
   const seen = [];
+  const served = [];
   let withheld = 0;
   let cut = 0;
   Object.assign(script, { state: snapshot(link("disabled")), stream: true, up: true, ...script });
@@ -66,7 +67,8 @@ export async function startRelay(script = {}) {
     "GET /v1/stream": (_request, response) => {
       if (!script.stream) return json(response, 404, { code: "not_found" });
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-      response.write(eventOf(script.state));
+      if (script.stream === "silent") response.flushHeaders();
+      else response.write(eventOf(script.state));
       streams.add(response);
       return response.on("close", () => streams.delete(response));
     },
@@ -87,6 +89,7 @@ export async function startRelay(script = {}) {
         withheld += 1;
         return response.writeHead(503, { "cache-control": "no-store" }).end();
       }
+      served.push(file.part);
       response.writeHead(200, {
         "content-type": file.type,
         "cache-control": file.cache,
@@ -119,6 +122,9 @@ export async function startRelay(script = {}) {
     origin,
     script,
     seen,
+    /** The parts of the widget that were fetched. */
+    served,
+    asked: (route) => seen.filter((one) => one.route === route).length,
     streams,
     withheld: () => withheld,
     cut: () => cut,
@@ -172,7 +178,8 @@ export async function startPartner(relay, script = {}) {
 <script type="module" src="${relay.origin}/latchkey.js"></script></head><body><main><h1>Integrations</h1>${script.html}</main></body></html>`);
   });
   const origin = await listen(server);
-  script.html ??= `<latchkey-button relay="${relay.origin}" session-url="/latchkey/session">
+  const html = (more = "") => `<latchkey-button relay="${relay.origin}" session-url="/latchkey/session" ${more}>
     <a href="${relay.origin}/marketplace/exampleapp">Connect App</a></latchkey-button>`;
-  return { origin, script, sessions: () => sessions, close: () => end(server) };
+  script.html ??= html();
+  return { origin, script, html, sessions: () => sessions, close: () => end(server) };
 }

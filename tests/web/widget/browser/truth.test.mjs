@@ -40,15 +40,6 @@ test("when the rest cannot be loaded the child link stays, it is said once, and 
   await face(page, "disabled");
 });
 
-test("where the page's policy refuses WebAssembly the child link stays", async (t) => {
-  const { button, open, page } = await world(t, { partner: { wasm: false } });
-  await open();
-  await page.waitForFunction(() =>
-    told.some(([name, detail]) => name === "error" && detail.code === "core_unavailable"),
-  );
-  assert.ok(await button.locator("> a").isVisible());
-});
-
 test("where there is no stream it polls, with the ETag it was given", async (t) => {
   const { open, page, relay } = await world(t, { relay: { stream: false } });
   await page.clock.install();

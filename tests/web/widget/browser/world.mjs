@@ -41,7 +41,8 @@ export function useBrowser({ before, after }) {
       partner.close();
     });
     const button = page.locator("latchkey-button");
-    return { relay, partner, context, page, button, problems, open: (path = "/") => page.goto(partner.origin + path) };
+    const open = (path = "/") => page.goto(partner.origin + path);
+    return { relay, partner, html: partner.html, context, page, button, problems, open };
   };
 }
 

@@ -1,0 +1,96 @@
+// The pages' routes, and what their forms do.
+#include "net/form.hpp"
+#include "sandbox/connection.hpp"
+#include "sandbox/consent.hpp"
+#include "sandbox/consent_choice.hpp"
+#include "sandbox/server.hpp"
+
+namespace latchkey::sandbox {
+namespace {
+
+boost::asio::awaitable<net::Response> respond(net::Response response) {
+  co_return response;
+}
+
+net::Response allow(Marketplace& marketplace, const net::Form& form) {
+  const ConsentRequest* const consent = find_consent(marketplace, form.get("request"));
+  if (consent == nullptr) return consent_ended_page();
+  const auto chosen = chosen_properties(marketplace.account, consent->groups, form);
+  if (const auto* properties = std::get_if<std::vector<std::string>>(&chosen))
+    return found(allow_access(marketplace, *consent, *properties));
+  const bool none_chosen = std::get<ChoiceFault>(chosen) == ChoiceFault::none_chosen;
+  return none_chosen ? consent_page(marketplace, *consent, none_chosen) : consent_ended_page();
+}
+
+net::Response deny(Marketplace& marketplace, const net::Form& form) {
+  const ConsentRequest* const consent = find_consent(marketplace, form.get("request"));
+  return consent == nullptr ? consent_ended_page() : found(deny_access(marketplace, *consent));
+}
+
+net::Response decide(Marketplace& marketplace, const net::Form& form) {
+  if (form.get("decision") == "allow") return allow(marketplace, form);
+  if (form.get("decision") == "deny") return deny(marketplace, form);
+  return consent_ended_page();
+}
+
+net::Response save_settings(Marketplace& marketplace, const net::Form& form) {
+  Settings& settings = marketplace.account.settings;
+  if (form.has("defaults")) {
+    settings = {};
+  } else if (const auto complaint = take_settings_form(settings, form); !complaint.empty()) {
+    return message_page(400, "These settings were not saved", complaint);
+  }
+  marketplace.changed = true;
+  return net::see_other("/?settings=saved#settings");
+}
+
+}  // namespace
+
+void Server::add_pages() {
+  router_.add("GET", "/", [this](const auto& request) {
+    return respond(overview_page(marketplace_, request.query_form().get("settings") == "saved"));
+  });
+  router_.add("POST", "/settings", [this](const auto& request) {
+    return respond(save_settings(marketplace_, request.body_form()));
+  });
+  router_.add("GET", "/assets/{file}",
+              [](const auto& request) { return respond(asset_file(request.params.at("file"))); });
+  router_.add("GET", "/marketplace", [this](const auto&) {
+    return respond(found("/marketplace/" + marketplace_.account.app.slug));
+  });
+  router_.add("GET", "/marketplace/{app}", [this](const auto& request) {
+    if (request.params.at("app") != marketplace_.account.app.slug) return respond(not_found_page());
+    return respond(app_page(marketplace_, site_of(request), request.query_form().get("property")));
+  });
+  router_.add("GET", "/oauth", [this](const auto& request) {
+    const ConsentRequest* const consent = find_consent(marketplace_, request.query_form().get("request"));
+    return respond(consent == nullptr ? consent_ended_page() : consent_page(marketplace_, *consent));
+  });
+  router_.add("POST", "/oauth",
+              [this](const auto& request) { return respond(decide(marketplace_, request.body_form())); });
+  router_.add("GET", "/connected-apps", [this](const auto& request) {
+    return respond(connected_apps_page(marketplace_, nullptr,
+                                       marketplace_.find_property(request.query_form().get("disconnected"))));
+  });
+  router_.add("GET", "/connected-apps/disconnect", [this](const auto& request) {
+    const Property* const asked = marketplace_.find_property(request.query_form().get("property"));
+    return respond(asked == nullptr || !is_connected(marketplace_, *asked)
+                       ? net::see_other("/connected-apps")
+                       : connected_apps_page(marketplace_, asked, nullptr));
+  });
+  router_.add("POST", "/connected-apps/disconnect",
+              [this](const auto& request) { return confirm_disconnect(request); });
+  router_.otherwise([](const auto&) { return respond(not_found_page()); });
+}
+
+boost::asio::awaitable<net::Response> Server::confirm_disconnect(const net::Request& request) {
+  const net::Form form = request.body_form();
+  const std::string property(form.get("property"));
+  if (form.get("app") != marketplace_.account.app.slug || marketplace_.find_property(property) == nullptr) {
+    co_return not_found_page();
+  }
+  co_await disconnect(marketplace_, courier_, property);
+  co_return net::see_other("/connected-apps?" + net::write_form({{{"disconnected", property}}}));
+}
+
+}  // namespace latchkey::sandbox

@@ -9,7 +9,6 @@
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -82,6 +81,7 @@ class RelayImport : public testing::Test {
     while (first_taken(endpoints(options.port))) options.port = static_cast<std::uint16_t>(options.port + 7);
     options.state_dir = directory.path();
     fill_test_account();
+    std::filesystem::create_directory(directory.file("relay"));  // as the preview does
     test::write_file(config, relay_config(options, has_ipv6_loopback()));
     start({LATCHKEY_PROGRAM, "sandbox", "--port", std::to_string(options.port), "--state-dir",
            directory.file("sandbox")});
@@ -114,10 +114,11 @@ class RelayImport : public testing::Test {
   static void await(std::string url) {
     boost::asio::io_context io;
     const auto http = net::make_curl_client();
-    auto ready =
-        boost::asio::co_spawn(io, all_answer(*http, {std::move(url)}, 20ms), boost::asio::use_future);
-    io.run();
-    ready.get();
+    bool ready = false;
+    boost::asio::co_spawn(io, all_answer(*http, {std::move(url)}, 20ms),
+                          [&](const std::exception_ptr&) { ready = true; });
+    io.run_for(60s);
+    ASSERT_TRUE(ready) << "it does not start";
   }
   Ended import(std::vector<std::string> more = {}, const std::string& secret = "CANARY-API") {
     std::vector<std::string> command{LATCHKEY_PROGRAM, "relay", "import", file,

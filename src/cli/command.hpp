@@ -36,6 +36,7 @@ struct Command {
 
 int run_preview(Arguments arguments);
 int run_relay(Arguments arguments);
+int run_relay_import(Arguments arguments);  ///< `relay import`
 int run_sandbox(Arguments arguments);
 int run_session(Arguments arguments);
 

@@ -176,6 +176,24 @@ Config read_config(std::string_view source, const Environment& environment) {
   return config;
 }
 
+Config read_app_config(std::string_view source) {
+  const toml::table root = parse_toml(source);
+  const toml::table& app = section(root, "app");
+  Config config;
+  config.client_id = text(app, "client_id");
+  config.api_base = base(app, "api_base");
+  return config;
+}
+
+Config read_caller_config(std::string_view source, const Environment& environment) {
+  Config config = read_app_config(source);
+  const toml::table root = parse_toml(source);
+  config.listen = texts(root, "listen", true);
+  config.hosts = texts(root, "hosts", true);
+  config.api_secret = secret(environment, "LATCHKEY_API_SECRET");
+  return config;
+}
+
 const Site& Config::site_of(std::string_view host) const {
   for (const Site& site : sites) {
     if (host_of(site.public_base) == host) return site;

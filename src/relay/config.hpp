@@ -62,4 +62,10 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 /// Throws ConfigError that names the key and the cure.
 [[nodiscard]] Config read_config(std::string_view toml, const Environment& environment);
 
+/// What asking Cloudbeds takes, and no more: `client_id` and `api_base`. No secret.
+[[nodiscard]] Config read_app_config(std::string_view toml);
+/// What calling the relay that runs with this file takes: besides the above `listen`, `hosts` and the API
+/// secret.
+[[nodiscard]] Config read_caller_config(std::string_view toml, const Environment& environment);
+
 }  // namespace latchkey::relay

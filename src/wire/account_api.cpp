@@ -106,4 +106,9 @@ std::string write_credential_request(const core::Credential& credential) {
                {"refresh_token", optional_text(credential.refresh)}});
 }
 
+std::optional<core::Problem> read_problem(std::string_view body) {
+  const auto json = parse(body);
+  return json ? core::find_by_name(core::kProblems, text_of(member(*json, "code"))) : std::nullopt;
+}
+
 }  // namespace latchkey::wire

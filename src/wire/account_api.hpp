@@ -9,6 +9,7 @@
 #include "core/app_state.hpp"
 #include "core/credential.hpp"
 #include "core/link/table.hpp"
+#include "core/problem.hpp"
 #include "core/snapshot.hpp"
 #include "wire/answers.hpp"
 
@@ -62,5 +63,8 @@ struct ExternalRequest {
                                                                       std::string& detail);
 /// The inverse, for `latchkey relay import`.
 [[nodiscard]] std::string write_credential_request(const core::Credential& credential);
+
+/// The `code` of a relay's problem details; nothing when the body holds none that we know.
+[[nodiscard]] std::optional<core::Problem> read_problem(std::string_view body);
 
 }  // namespace latchkey::wire

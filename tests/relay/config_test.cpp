@@ -176,6 +176,27 @@ TEST(Config, ASyntaxErrorNamesItsLine) {
   EXPECT_THAT(refusal("store = \"a\"\nkey_file = \n"), HasSubstr("line 2"));
 }
 
+TEST(Config, OfTheAppAloneNeedsNoSecretAndNoSite) {
+  const Config config =
+      read_app_config("[app]\nclient_id = \"a\"\napi_base = \"https://api.example/api/v1.3\"\n");
+  EXPECT_EQ(config.client_id, "a");
+  EXPECT_EQ(config.api_base, "https://api.example/api/v1.3");
+  EXPECT_THROW(
+      static_cast<void>(read_app_config("[app]\nclient_id = \"a\"\napi_base = \"http://api.example\"\n")),
+      ConfigError);
+}
+
+TEST(Config, OfACallerNeedsTheApiSecretOnly) {
+  const auto api_secret = [](std::string_view name) {
+    return name == "LATCHKEY_API_SECRET" ? std::optional<std::string>{"s"} : std::nullopt;
+  };
+  const Config config = read_caller_config(config_toml(), api_secret);
+  EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:8081"));
+  EXPECT_EQ(config.api_secret, "s");
+  const auto none = [](std::string_view) { return std::optional<std::string>{}; };
+  EXPECT_THROW(static_cast<void>(read_caller_config(config_toml(), none)), ConfigError);
+}
+
 TEST(Config, SecretsComeFromTheEnvironmentOnly) {
   for (const char* name : {"LATCHKEY_CLIENT_SECRET", "LATCHKEY_API_SECRET"}) {
     const auto without = [&](std::string_view asked) {

@@ -111,6 +111,14 @@ awaitable<std::optional<Problem>> Holds::verify(store::Grant grant, std::string 
   co_return std::nullopt;
 }
 
+bool Holds::any_external(const std::vector<std::string>& properties) const {
+  return std::any_of(properties.begin(), properties.end(), [&](const std::string& property) {
+    const auto links = store_.links_of_property(property);
+    return std::any_of(links.begin(), links.end(),
+                       [](const store::Link& link) { return link.is_external(); });
+  });
+}
+
 /// The store binds all or nothing, and does not say why not.
 Problem Holds::why_not_bound(const store::Grant& grant) const {
   const bool taken = std::any_of(grant.properties.begin(), grant.properties.end(), [&](const auto& property) {
@@ -123,6 +131,8 @@ Problem Holds::why_not_bound(const store::Grant& grant) const {
 awaitable<std::optional<Problem>> Holds::bind(store::Flow flow, core::FlowEvent event) {
   auto grant = store_.grant(flow.grant);
   if (!grant) co_return Problem::hold_expired;
+  if (any_external(grant->properties))
+    co_return Problem::external_connection;  // the partner takes that back first
   const auto problem = co_await verify(*grant, flow.account);
   if (problem) co_return problem;
   grant->account = flow.account;
@@ -198,7 +208,8 @@ awaitable<std::vector<store::Link>> Holds::links_of(store::Grant grant, bool ren
     link.grant = grant.id;
     link.state =
         core::name(core::LinkState::asking);  // killed right after this, the relay asks when it starts
-    link.app_state = core::AppState::installing;
+    const bool lives = before && !before->grant.empty() && is_set_up(property);
+    link.app_state = lives ? core::AppState::enabled : core::AppState::installing;
     link.set_up_due = config_.after_connect == core::AppState::pending && !is_set_up(property);
     link.changed_at = now;
     link.connected_at = now;

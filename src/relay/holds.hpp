@@ -39,7 +39,8 @@ class Holds {
                                                                             core::Duration held_for);
 
   /// Binds the flow's held grant to the flow's account, as the flow's table says for this event.
-  /// @return nothing when bound and settled; else hold_expired, finish_unknown, property_taken, or why the
+  /// @return nothing when bound and settled; else hold_expired, finish_unknown, property_taken,
+  /// external_connection, or why the
   /// new credential does not replace a live one (then nothing has changed).
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> bind(store::Flow flow,
                                                                           core::FlowEvent event);
@@ -52,6 +53,7 @@ class Holds {
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> learn_properties(
       store::Grant& grant, core::Credential credential, std::string wanted);
   [[nodiscard]] core::Problem why_not_bound(const store::Grant& grant) const;
+  [[nodiscard]] bool any_external(const std::vector<std::string>& properties) const;
   [[nodiscard]] bool is_set_up(const std::string& property) const;
   [[nodiscard]] boost::asio::awaitable<void> post_pending(core::Credential credential, store::Grant grant);
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> verify(store::Grant grant,

@@ -257,12 +257,13 @@ awaitable<std::optional<core::Problem>> Keeper::post(store::Link link, core::App
                                                      std::string note) {
   const Shared entry = entry_of(link);
   const core::Judgement judgement = co_await post_to_cloudbeds(entry, link.grant, wanted);
-  if (link.grant != entry->record.grant) co_return core::Problem::not_connected;
   const bool taken = judgement.verdict == core::Verdict::healthy;
+  const bool ends = wanted == core::AppState::disabled;
+  if (ends && entry->record.grant.empty()) co_return std::nullopt;  // its own echo was faster than its answer
+  if (link.grant != entry->record.grant) co_return core::Problem::not_connected;
   // What nobody can post for any more is over for us as well: a hotel whose user has left may move.
   const bool dead =
       judgement.verdict == core::Verdict::terminated || judgement.verdict == core::Verdict::reauthorize;
-  const bool ends = wanted == core::AppState::disabled;
   if (ends && (taken || dead)) {
     feed(entry,
          {LinkEvent::disconnected, {}, taken ? core::Problem::disconnected_by_app : judgement.problem});

@@ -164,8 +164,11 @@ TEST_F(ConnectionApi, DisconnectWhoseOwnEchoComesBackIsDoneOnce) {
   const auto ended = bench.begin(page_post("/v1/disconnect", session_for(bench, "demo"), Json::object()));
   bench.answers("getAppState", said("error.api.app_not_available"));
   bench.ask(delivery(webhook, fixture("webhook.appstate_changed.enabled_to_disabled")["body"].dump()));
+  bench.run_ready();
+  ASSERT_EQ(link_of("demo")["app_state"], "disabled") << "the echo comes first";
   bench.releases("postAppState");
   ASSERT_TRUE(bench.until([&] { return ended->has_value(); }));
+  EXPECT_EQ((*ended)->status, 200) << (*ended)->body;
   EXPECT_EQ(link_of("demo")["app_state"], "disabled");
   EXPECT_EQ(bench.grants_on_disk(), 0U);
 }
@@ -226,6 +229,15 @@ TEST_F(ConnectionApi, ReconnectReplacesTheGrantWhenTheNewOneVerifies) {
   EXPECT_EQ(bench.calls()[1].name, "getAppState") << "asked with the new one before the old one goes";
   EXPECT_EQ(bench.calls()[1].headers.get("Authorization"), "Bearer CANARY-ACCESS-5");
   EXPECT_EQ(bench.grants_on_disk(), 1U);
+}
+
+TEST_F(ConnectionApi, ReconnectOfALivingConnectionNeverLeavesLogin) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  bench.answers("authorization_code", token("CANARY-ACCESS-5", "CANARY-REFRESH-5"));
+  const net::Response stream = bench.ask(page_get("/v1/stream", session_for(bench, "demo")));
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  for (const std::string& event : bench.events(stream))
+    if (event.find("event: state") != std::string::npos) EXPECT_THAT(event, HasSubstr("\"enabled\""));
 }
 
 TEST_F(ConnectionApi, ReconnectKeepsTheOldGrantWhenTheNewOneIsRefused) {
@@ -300,11 +312,18 @@ TEST_F(ConnectionApi, ExternalOfOneAccountIsNotAnothers) {
   EXPECT_EQ(code_of(external("other", {{"app_state", "enabled"}, {"guide", kGuide}})), "property_taken");
 }
 
-TEST_F(ConnectionApi, ExternalGivesWayToARealConnection) {
-  ASSERT_EQ(external("demo", {{"app_state", "disabled"}, {"guide", kGuide}}).status, 200);
-  ASSERT_EQ(connect(bench, "demo").status, 200);
-  EXPECT_EQ(link_of("demo")["kind"], "oauth");
-  EXPECT_EQ(link_of("demo")["reason"], nullptr);
+TEST_F(ConnectionApi, ExternalIsNotTakenOverByAConsentUntilItIsTakenBack) {
+  ASSERT_EQ(external("demo", {{"app_state", "enabled"}, {"guide", kGuide}}).status, 200);
+  const net::Response refused = connect(bench, "demo");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(code_of(refused), "external_connection");
+  EXPECT_EQ(link_of("demo")["kind"], "external");
+  EXPECT_EQ(bench.count("postAppState"), 0U) << "`disabled` would end it";
+  EXPECT_EQ(bench.grants_on_disk(), 0U);
+  ASSERT_EQ(bench.ask(partner_call("DELETE", "/v1/accounts/demo/properties/320000/external", Json::object()))
+                .status,
+            200);
+  EXPECT_EQ(connect(bench, "demo").status, 200);
 }
 
 TEST_F(ConnectionApi, ExternalCanBeTakenBack) {

@@ -36,7 +36,11 @@ void Link::note(const LinkInput& input) {
   const bool never = input.event == LinkEvent::answer_fix && state_ == LinkState::posting;
   if (seen || in_vain || never || input.event == LinkEvent::told) set_up_due_ = false;
   if (input.event != LinkEvent::bound) return;
-  *this = Link{state_, {AppState::installing, std::nullopt}, kind_, input.state == AppState::pending};
+  const bool due = input.state == AppState::pending;
+  // A reconnect of what lives never leaves Login: it was verified before it was bound.
+  const AppState shown =
+      face_.app_state == AppState::enabled && !due ? AppState::enabled : AppState::installing;
+  *this = Link{state_, {shown, std::nullopt}, kind_, due};
 }
 
 bool Link::holds(LinkGuard guard, const LinkInput& input) const {

@@ -34,9 +34,10 @@ export class Preview {
   #exit;
 
   /** @returns {Promise<Preview>} once all three children answer */
-  static async start({ restartS = 15 } = {}) {
+  static async start({ restartS = 15, switches = [], environment = {} } = {}) {
     for (let attempt = 0; attempt < TRIES; ++attempt) {
-      const preview = new Preview(portsFor(attempt), await mkdtemp(join(tmpdir(), "latchkey-e2e-")), restartS);
+      const folder = await mkdtemp(join(tmpdir(), "latchkey-e2e-"));
+      const preview = new Preview(portsFor(attempt), folder, ["--restart-s", restartS, ...switches], environment);
       const ready = preview.line(/^ready /, { within: READY_WITHIN_MS });
       ready.catch(() => {}); // when it ended before, that is what counts
       const outcome = await Promise.race([ready, preview.#exit]);
@@ -48,11 +49,12 @@ export class Preview {
     throw new Error("no four free ports found");
   }
 
-  constructor(port, folder, restartS) {
+  constructor(port, folder, switches, environment) {
     this.port = port;
     this.folder = folder;
-    const options = ["--port", port, "--state-dir", folder, "--restart-s", restartS];
-    this.#child = spawn(binary, ["preview", ...options.map(String)], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const options = ["--port", port, "--state-dir", folder, ...switches].map(String);
+    const env = { ...process.env, ...environment }; // the preview hands it on to its children
+    this.#child = spawn(binary, ["preview", ...options], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     running.add(this.#child);
     this.#exit = new Promise((resolve, reject) => {
       this.#child.once("error", reject);

@@ -131,3 +131,11 @@ inBothPlaces(
     );
   },
 );
+
+inBothPlaces("a claim code that nobody made, or for no account, is refused", async ({ backEnd }) => {
+  const path = `/v1/claims/${"x".repeat(32)}`;
+  await backEnd.refused(404, "claim_unknown", "GET", `${path}?account=demo`);
+  await backEnd.refused(404, "claim_unknown", "POST", path, { account: "demo" });
+  await backEnd.refused(400, "account_invalid", "GET", path);
+  await backEnd.refused(400, "body_invalid", "POST", path, {});
+});

@@ -95,3 +95,19 @@ inBothPlaces("Cancel in the question before a disconnect changes nothing", async
   assert.equal(await testAccount.appState(), "enabled");
   await tab.showsLogin();
 });
+
+inBothPlaces(
+  "disconnected in Cloudbeds, and no webhook comes: the first call that is refused turns the button to Connect App",
+  async ({ at, backEnd, person, store, testAccount }) => {
+    const me = await person();
+    const tab = await me.tab();
+    await tab.connect();
+    await testAccount.loseWebhooks();
+    await disconnectInCloudbeds(await me.context.newPage(), at);
+    assert.equal((await backEnd.link("demo", property)).app_state, "enabled", "something told the relay");
+    const { status } = await backEnd.ofProperty("POST", "demo", property, "app-state", { app_state: "pending" });
+    assert.ok(status >= 400, `${status}`);
+    await tab.showsConnect();
+    assert.deepEqual((await store.read()).grants, []);
+  },
+);

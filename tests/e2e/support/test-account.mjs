@@ -80,5 +80,16 @@ export class TestAccount {
     return body;
   }
 
+  /** From now on Cloudbeds tells nobody: as if every delivery were lost. */
+  async loseWebhooks() {
+    await this.webhook();
+    const { access_token } = await this.grant();
+    for (const { id } of (await this.state()).subscriptions) {
+      const url = `${this.#origin}/api/v1.3/deleteWebhook?subscriptionID=${id}`;
+      await fetch(url, { method: "DELETE", headers: { Authorization: `Bearer ${access_token}` } });
+    }
+    assert.deepEqual((await this.state()).subscriptions, []);
+  }
+
   postAppState = (app_state) => this.call("POST", "postAppState", { propertyID: property, app_state });
 }

@@ -29,17 +29,6 @@ async function assertOver({ at, store, testAccount }, { me, tab, second, headers
 
 const press = (tab) => tab.page.getByRole("button", { name: "Disconnect", exact: true }).click();
 
-const askForEnd = (tab, body) =>
-  tab.page.evaluate(
-    async ({ relay, body }) => {
-      const { token } = await (await fetch("/latchkey/session")).json();
-      const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-      const answer = await fetch(`${relay}/v1/disconnect`, { method: "POST", headers, body: JSON.stringify(body) });
-      return [answer.status, (await answer.json()).code];
-    },
-    { relay: tab.at.relay, body },
-  );
-
 inBothPlaces(
   "Disconnect on the partner's page asks, then ends the connection: Connect App in every tab",
   async (world) => {
@@ -62,9 +51,9 @@ inBothPlaces("Keep connected changes nothing", async (world) => {
 
 inBothPlaces("a page's session may end it by POST /v1/disconnect; what is over cannot end once more", async (world) => {
   const all = await connected(world);
-  assert.deepEqual(await askForEnd(all.tab, {}), [200, undefined]);
+  assert.deepEqual(await all.tab.postDisconnect({}), [200, undefined]);
   await assertOver(world, all);
-  assert.deepEqual(await askForEnd(all.tab, {}), [409, "not_connected"]);
+  assert.deepEqual(await all.tab.postDisconnect({}), [409, "not_connected"]);
 });
 
 inBothPlaces("the partner's back end may end it", async (world) => {

@@ -114,19 +114,9 @@ inBothPlaces(
   "POST /v1/disconnect without `property` is refused where there are several; with it, it ends that one",
   async (world) => {
     const { tab } = await connectAll(world);
-    const end = (body) =>
-      tab.page.evaluate(
-        async ([relay, body]) => {
-          const { token } = await (await fetch("/latchkey/session")).json();
-          const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-          const answer = await fetch(`${relay}/v1/disconnect`, { method: "POST", headers, body: JSON.stringify(body) });
-          return [answer.status, (await answer.json()).code];
-        },
-        [world.at.relay, body],
-      );
-    assert.deepEqual(await end({}), [409, "property_required"]);
+    assert.deepEqual(await tab.postDisconnect({}), [409, "property_required"]);
     for (const id of both) await tab.hotel(id).showsLogin();
-    assert.deepEqual(await end({ property }), [200, undefined]);
+    assert.deepEqual(await tab.postDisconnect({ property }), [200, undefined]);
     await tab.hotel(property).showsConnect();
     await tab.hotel(secondProperty).showsLogin();
   },

@@ -32,10 +32,11 @@ const wasm = useStage({ engine: "wasm" });
 wasm.inPlace(
   places[0],
   "with WebAssembly the core is the wasm file: what is looked for below is found here",
-  async ({ person }) => {
+  async ({ loadedCores, person }) => {
     const tab = await (await person()).tab();
     await tab.showsConnect();
     assert.deepEqual(await engineOf(tab.page), { chunks: ["button", "core"], wasm: true, there: true });
+    assert.deepEqual([...loadedCores], ["button"], "what every journey checks at its end is blind");
   },
 );
 

@@ -70,4 +70,17 @@ export class Tab {
     await this.consent("Allow Access");
     await this.showsLogin();
   }
+
+  /** Ends a connection as a page of the partner's may, by the page API. @returns [status, code of a refusal] */
+  postDisconnect(body) {
+    return this.page.evaluate(
+      async ([relay, body]) => {
+        const { token } = await (await fetch("/latchkey/session")).json();
+        const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+        const answer = await fetch(`${relay}/v1/disconnect`, { method: "POST", headers, body: JSON.stringify(body) });
+        return [answer.status, (await answer.json()).code];
+      },
+      [this.at.relay, body],
+    );
+  }
 }

@@ -5,6 +5,7 @@ import { watchFaces } from "./support/faces.mjs";
 import { disconnectInCloudbeds } from "./support/hotelier.mjs";
 import { useStage } from "./support/stage.mjs";
 import { property } from "./support/test-account.mjs";
+import { until } from "./support/until.mjs";
 
 const NOTE = "Choose the rooms for self check-in to finish.";
 
@@ -93,7 +94,7 @@ inBothPlaces(
 
 inBothPlaces(
   "a hotel that has been set up is not set back to pending by another consent",
-  async ({ backEnd, person }) => {
+  async ({ backEnd, boundGrants, person }) => {
     const me = await person();
     const [tab, second] = [await me.tab(), await me.tab()];
     await second.askForConsent();
@@ -101,7 +102,10 @@ inBothPlaces(
     await finishSetUp(tab).click();
     await tab.showsLogin();
     const faces = await watchFaces(me.context);
+    const [{ id }] = await boundGrants();
     await second.consent("Allow Access");
+    await until("the new grant is taken up", async () => (await boundGrants()).every((grant) => grant.id !== id));
+    await until("it is settled", async () => (await backEnd.link("demo", property)).health === "well");
     await second.showsLogin();
     await tab.showsLogin();
     assert.ok(faces.includes("enabled: Login"), `the watch is blind: ${faces}`);

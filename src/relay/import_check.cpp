@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "relay/with_secret.hpp"
+#include "relay/names.hpp"
 
 namespace latchkey::relay {
 

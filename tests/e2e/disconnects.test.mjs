@@ -1,5 +1,6 @@
 // Issue 2, "Done when" 2: disconnected in Cloudbeds, seen at once by everybody, and nothing kept.
 import assert from "node:assert/strict";
+import { disconnectInCloudbeds } from "./support/hotelier.mjs";
 import { useStage } from "./support/stage.mjs";
 import { property } from "./support/test-account.mjs";
 import { until } from "./support/until.mjs";
@@ -7,17 +8,6 @@ import { until } from "./support/until.mjs";
 const NOTICED_WITHIN_MS = 2_000;
 
 const { inBothPlaces } = useStage();
-
-/** Disconnect, then Disconnect App, in the hotel's own Connected Apps. @returns when the second was pressed */
-async function disconnectInCloudbeds(page, at) {
-  await page.goto(`${at.account}/connected-apps`);
-  await page.getByRole("button", { name: "Disconnect", exact: true }).click();
-  const confirm = page.getByRole("dialog").getByRole("button", { name: "Disconnect App", exact: true });
-  await confirm.waitFor();
-  const pressed = performance.now();
-  await confirm.click();
-  return pressed;
-}
 
 inBothPlaces(
   "Disconnect, Disconnect App in Connected Apps turns both tabs to Connect App within 2 s",
@@ -105,3 +95,19 @@ inBothPlaces("Cancel in the question before a disconnect changes nothing", async
   assert.equal(await testAccount.appState(), "enabled");
   await tab.showsLogin();
 });
+
+inBothPlaces(
+  "disconnected in Cloudbeds, and no webhook comes: the first call that is refused turns the button to Connect App",
+  async ({ at, backEnd, person, store, testAccount }) => {
+    const me = await person();
+    const tab = await me.tab();
+    await tab.connect();
+    await testAccount.loseWebhooks();
+    await disconnectInCloudbeds(await me.context.newPage(), at);
+    assert.equal((await backEnd.link("demo", property)).app_state, "enabled", "something told the relay");
+    const { status } = await backEnd.ofProperty("POST", "demo", property, "app-state", { app_state: "pending" });
+    assert.ok(status >= 400, `${status}`);
+    await tab.showsConnect();
+    assert.deepEqual((await store.read()).grants, []);
+  },
+);

@@ -51,15 +51,16 @@ inBothPlaces(
 );
 
 inBothPlaces(
-  "a state that was never ours is no way in, and its code is not used",
-  async ({ refused, walker }, world) => {
-    const me = walker();
-    const callback = await me.walkToCallback();
+  "a way back whose state is exchanged for one that was never ours, or left out, is held for nobody: the page that began it gets nothing",
+  async ({ walker }, world) => {
     for (const state of ["0123456789abcdef0123456789abc", undefined]) {
-      const answer = await refused(501, "marketplace_start", () => me.get(withState(callback, state)));
-      assert.match(answer.body, /Please start from the app.{1,6}s own page/);
+      const me = walker();
+      const answer = await me.get(withState(await me.walkToCallback(), state));
+      assert.deepEqual([answer.status, answer.headers.location], [303, `${world.at.partner}/claim`]);
+      assert.equal(await world.nobodyIsConnected(), true);
     }
-    assert.deepEqual((await world.testAccount.state()).grants, [], "nothing was exchanged");
+    assert.deepEqual(await world.boundGrants(), []);
+    assert.notDeepEqual(await world.heldGrants(), [], "held, and bound to nobody");
   },
 );
 

@@ -1,4 +1,6 @@
 // Runs the end-to-end tests: `node tests/e2e/run.mjs [words a file's name must contain]`. LATCHKEY_BIN names the binary.
+// People's browsers have WebAssembly here; `LATCHKEY_ENGINE=refused` runs every journey under a policy without
+// 'wasm-unsafe-eval', `LATCHKEY_ENGINE=removed` in a browser that has none (without-webassembly.test.mjs walks a few of both).
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -89,12 +89,12 @@ export function isForeign(request) {
 
 /**
  * The strictest policy that the button works under. `relay` is the origin that serves latchkey.js and the page API; `own`
- * are the sources of your own scripts.
+ * are the sources of your own scripts. Without `wasm` the button runs as JavaScript: the same, and larger.
  */
-export function contentSecurityPolicy(relay, own = []) {
+export function contentSecurityPolicy(relay, own = [], { wasm = true } = {}) {
   return [
     "default-src 'none'",
-    `script-src ${[...own, relay].join(" ")} 'wasm-unsafe-eval'`, // without it the same core runs as JavaScript
+    `script-src ${[...own, relay].join(" ")}${wasm ? " 'wasm-unsafe-eval'" : ""}`,
     `connect-src 'self' ${relay}`, // 'self' is for the session-url
     "style-src 'self'",
     "img-src 'self'",

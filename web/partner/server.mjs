@@ -70,7 +70,7 @@ async function respond(request, response, config) {
   request.resume(); // what no route has read
   const { relay } = siteOf(hostName(request), config);
   response.writeHead(status, {
-    "Content-Security-Policy": contentSecurityPolicy(relay, ["'self'"]),
+    "Content-Security-Policy": contentSecurityPolicy(relay, ["'self'"], config),
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
     ...headers,
@@ -78,7 +78,7 @@ async function respond(request, response, config) {
   response.end(body);
 }
 
-/** @param config {relay, apiSecret, relayPort, sandboxPort, setUpStep, log} */
+/** @param config {relay, apiSecret, relayPort, sandboxPort, setUpStep, log, wasm?} */
 export function createPartner(config) {
   const server = createServer((request, response) => {
     respond(request, response, config).catch((bug) => {
@@ -97,6 +97,7 @@ function main({ PORT, LATCHKEY_SET_UP_STEP, ...settings }) {
     relayPort: settings.LATCHKEY_RELAY_PORT,
     sandboxPort: settings.LATCHKEY_SANDBOX_PORT,
     setUpStep: LATCHKEY_SET_UP_STEP === "1",
+    wasm: settings.HARBOURLIGHT_WASM !== "0", // "0": the policy of a site that allows no WebAssembly
     log: console.error,
   };
   if (!PORT || Object.values(config).includes(undefined)) {

@@ -16,7 +16,8 @@ const TRIES = 20;
 const CANNOT_RUN = 3; // the exit code of `latchkey preview` when a port is taken
 
 /** Four ports below the range from which the kernel hands out its own; files that run side by side get different ones. */
-const portsFor = (attempt) => 12_000 + ((process.pid + attempt * 997) % 4_000) * 4;
+let attempts = 0; // of this file, which may have several previews
+const freshPorts = () => 12_000 + ((process.pid + attempts++ * 997) % 4_000) * 4;
 
 /** A test file that dies must not leave its preview behind; the preview takes its own children along. */
 const running = new Set();
@@ -34,9 +35,10 @@ export class Preview {
   #exit;
 
   /** @returns {Promise<Preview>} once all three children answer */
-  static async start({ restartS = 15 } = {}) {
-    for (let attempt = 0; attempt < TRIES; ++attempt) {
-      const preview = new Preview(portsFor(attempt), await mkdtemp(join(tmpdir(), "latchkey-e2e-")), restartS);
+  static async start({ restartS = 15, switches = [], environment = {} } = {}) {
+    for (let tries = 0; tries < TRIES; ++tries) {
+      const folder = await mkdtemp(join(tmpdir(), "latchkey-e2e-"));
+      const preview = new Preview(freshPorts(), folder, ["--restart-s", restartS, ...switches], environment);
       const ready = preview.line(/^ready /, { within: READY_WITHIN_MS });
       ready.catch(() => {}); // when it ended before, that is what counts
       const outcome = await Promise.race([ready, preview.#exit]);
@@ -48,11 +50,12 @@ export class Preview {
     throw new Error("no four free ports found");
   }
 
-  constructor(port, folder, restartS) {
+  constructor(port, folder, switches, environment) {
     this.port = port;
     this.folder = folder;
-    const options = ["--port", port, "--state-dir", folder, "--restart-s", restartS];
-    this.#child = spawn(binary, ["preview", ...options.map(String)], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const options = ["--port", port, "--state-dir", folder, ...switches].map(String);
+    const env = { ...process.env, ...environment }; // the preview hands it on to its children
+    this.#child = spawn(binary, ["preview", ...options], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     running.add(this.#child);
     this.#exit = new Promise((resolve, reject) => {
       this.#child.once("error", reject);

@@ -4,7 +4,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { BackEnd } from "./back-end.mjs";
 import { launch } from "./browser.mjs";
+import { assertEngine, chosenEngine, environmentOf } from "./engines.mjs";
 import { originsOf, places } from "./places.mjs";
 import { Preview } from "./preview.mjs";
 import { RelayStore } from "./relay-store.mjs";
@@ -32,13 +34,16 @@ async function keepEvidence(world, title) {
 
 const assertNobodyDied = ({ crashes }) => assert.deepEqual(crashes, [], "a part of the preview died");
 
-/** @returns a function that makes a test of a journey in each place, and one for a journey in given places at once */
-export function useStage({ restartS } = {}) {
+/**
+ * @param options  `restartS`, `switches` of the preview; `engine`: what people's browsers have, see engines.mjs
+ * @returns a function that makes a test of a journey in each place, and one for a journey in given places at once
+ */
+export function useStage({ restartS, switches, engine = chosenEngine } = {}) {
   let preview;
   let launched; // by the first who needs one: many journeys over bad input need none
   const browser = () => (launched ??= launch());
   const start = async () => {
-    preview = await Preview.start({ restartS });
+    preview = await Preview.start({ restartS, switches, environment: environmentOf(engine) });
   };
   const stop = async () => {
     await (await launched)?.close();
@@ -50,12 +55,15 @@ export function useStage({ restartS } = {}) {
   async function walk(title, place, journey, t) {
     const testAccount = new TestAccount(preview.port);
     const store = new RelayStore(preview.database);
-    const world = new World({ browser, preview, testAccount, store, at: originsOf(place, preview.port) });
+    const at = originsOf(place, preview.port);
+    const backEnd = new BackEnd(at, (await preview.secrets()).apiSecret);
+    const world = new World({ browser, engine, preview, testAccount, store, backEnd, at });
     try {
       assertNobodyDied(preview);
       await world.reset();
       await journey(world, t);
       assertNobodyDied(preview);
+      assertEngine(engine, world.loadedCores);
     } catch (error) {
       await keepEvidence(world, title);
       throw error;

@@ -2,16 +2,24 @@
 import assert from "node:assert/strict";
 
 /** Longer than any promise here: what must be quick is measured where it is promised. */
-const PATIENCE_MS = 15_000;
+export const PATIENCE_MS = 15_000;
 
 export class Tab {
-  constructor(page, at) {
+  #selector;
+
+  constructor(page, at, selector = "latchkey-button") {
     this.page = page;
     this.at = at;
-    this.button = page.locator("latchkey-button");
+    this.#selector = selector;
+    this.button = page.locator(selector);
     this.connectLink = this.#link("Connect App");
     this.loginLink = this.#link("Login");
     this.message = this.button.getByRole("alert");
+  }
+
+  /** The button of one hotel, where the page has several. */
+  hotel(property) {
+    return new Tab(this.page, this.at, `latchkey-button[property="${property}"]`);
   }
 
   /** Playwright's locators pierce the open shadow root; names count exactly. */
@@ -21,7 +29,7 @@ export class Tab {
 
   /** Waits for a face: the button reflects it once it is shown. */
   async face(state, { timeout = PATIENCE_MS } = {}) {
-    await this.page.locator(`latchkey-button[state="${state}"]`).waitFor({ timeout });
+    await this.page.locator(`${this.#selector}[state="${state}"]`).waitFor({ timeout });
   }
 
   async showsConnect(options) {
@@ -37,11 +45,11 @@ export class Tab {
   }
 
   async isStale({ timeout = PATIENCE_MS } = {}) {
-    await this.page.locator("latchkey-button[stale]").waitFor({ timeout });
+    await this.page.locator(`${this.#selector}[stale]`).waitFor({ timeout });
   }
 
   async isFresh({ timeout = PATIENCE_MS } = {}) {
-    await this.page.locator("latchkey-button[state]:not([stale])").waitFor({ timeout });
+    await this.page.locator(`${this.#selector}[state]:not([stale])`).waitFor({ timeout });
   }
 
   /** Connect App, as far as the consent page. */
@@ -61,5 +69,18 @@ export class Tab {
     await this.askForConsent();
     await this.consent("Allow Access");
     await this.showsLogin();
+  }
+
+  /** Ends a connection as a page of the partner's may, by the page API. @returns [status, code of a refusal] */
+  postDisconnect(body) {
+    return this.page.evaluate(
+      async ([relay, body]) => {
+        const { token } = await (await fetch("/latchkey/session")).json();
+        const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+        const answer = await fetch(`${relay}/v1/disconnect`, { method: "POST", headers, body: JSON.stringify(body) });
+        return [answer.status, (await answer.json()).code];
+      },
+      [this.at.relay, body],
+    );
   }
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { until } from "./until.mjs";
 
 export const property = "320000";
+export const secondProperty = "320001";
 
 export class TestAccount {
   #origin;
@@ -26,6 +27,20 @@ export class TestAccount {
     assert.equal(answer.status, 200);
   }
 
+  /** As in the account's Settings; a reset takes it back. */
+  async set(settings) {
+    const body = JSON.stringify(settings);
+    const answer = await fetch(`${this.#origin}/_test/settings`, { method: "POST", body });
+    assert.equal(answer.status, 200, await answer.text());
+  }
+
+  /** Moves the account's clock on; a reset takes it back. */
+  async advance(seconds) {
+    const body = JSON.stringify({ advance_s: seconds });
+    const answer = await fetch(`${this.#origin}/_test/clock`, { method: "POST", body });
+    assert.equal(answer.status, 200);
+  }
+
   async appState(id = property) {
     return (await this.state()).properties.find((row) => row.id === id).app_state;
   }
@@ -33,6 +48,12 @@ export class TestAccount {
   /** The live grant, with its credentials in clear. */
   async grant() {
     return (await this.state()).grants.find((row) => row.alive);
+  }
+
+  /** What Cloudbeds answers to somebody who has this credential: `{status, body}`. */
+  async asksWith(headers, id = property) {
+    const answer = await fetch(`${this.#origin}/api/v1.3/getAppState?propertyID=${id}`, { headers });
+    return { status: answer.status, body: await answer.json() };
   }
 
   /** The address to which the relay has itself told. */
@@ -57,6 +78,17 @@ export class TestAccount {
     const body = await answer.json();
     assert.ok(answer.ok && body.success, `${name}: ${answer.status} ${JSON.stringify(body)}`);
     return body;
+  }
+
+  /** From now on Cloudbeds tells nobody: as if every delivery were lost. */
+  async loseWebhooks() {
+    await this.webhook();
+    const { access_token } = await this.grant();
+    for (const { id } of (await this.state()).subscriptions) {
+      const url = `${this.#origin}/api/v1.3/deleteWebhook?subscriptionID=${id}`;
+      await fetch(url, { method: "DELETE", headers: { Authorization: `Bearer ${access_token}` } });
+    }
+    assert.deepEqual((await this.state()).subscriptions, []);
   }
 
   postAppState = (app_state) => this.call("POST", "postAppState", { propertyID: property, app_state });

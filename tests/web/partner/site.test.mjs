@@ -30,6 +30,12 @@ test("allows in its policy what the button needs, and no more", async (t) => {
   assert.equal(headers["x-content-type-options"], "nosniff");
 });
 
+test("can be a site whose policy allows no WebAssembly", async (t) => {
+  const site = await partnerSite(t, undefined, { wasm: false });
+  const { headers } = await site.ask("/", { host: `127.0.0.3:${site.port}` });
+  assert.ok(headers["content-security-policy"].split("; ").includes("script-src 'self' http://127.0.0.2:8081"));
+});
+
 test("shows demo to a new browser, and another account after switching to it", async (t) => {
   const site = await partnerSite(t);
   assert.match((await site.ask("/")).body, /<strong>demo<\/strong>/);

@@ -273,13 +273,21 @@ TEST_F(Property, OfNoKindIsToldSo) {
   EXPECT_EQ(bench.grants_on_disk(), 0U);
 }
 
-TEST_F(Property, ThatCannotBeLearnedIsAnOutage) {
-  bench.answers("authorization_code", token("CANARY-ACCESS-1", "CANARY-REFRESH-1", {}));
-  bench.answers("getHotels", said("error.api.unknown_path_html"));
-  Journey way = journey(bench, "demo");
-  way.until_finish();
-  EXPECT_EQ(code_of(way.finish()), "exchange_unavailable");
-  EXPECT_EQ(bench.grants_on_disk(), 0U);
+TEST_F(Property, ThatCannotBeLearnedSaysWhy) {
+  struct Case {
+    Reply says;
+    const char* code;
+  };
+  for (const Case& row :
+       {Case{kLost, "exchange_unavailable"}, Case{said("error.api.scope_not_granted"), "scope_missing"},
+        Case{said("error.api.unknown_path_html"), "request_refused"}}) {
+    bench.answers("authorization_code", token("CANARY-ACCESS-1", "CANARY-REFRESH-1", {}));
+    bench.answers("getHotels", row.says);
+    Journey way = journey(bench, "demo");
+    way.until_finish();
+    EXPECT_EQ(code_of(way.finish()), row.code);
+  }
+  EXPECT_EQ(bench.grants_on_disk(), 1U) << "the outage's is kept until it can be ended";
 }
 
 }  // namespace

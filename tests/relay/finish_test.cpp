@@ -186,11 +186,15 @@ TEST_F(Hold, ThatNobodyFinishedIsGivenBackAfterTenMinutes) {
   expect_given_back("320000");
 }
 
-TEST_F(Hold, IsForgottenEvenWhenCloudbedsDoesNotAnswer) {
+TEST_F(Hold, IsForgottenWhenCloudbedsDoesNotAnswerForADay) {
   Journey way = journey(bench, "demo");
   way.until_finish();
   bench.answers("postAppState", kLost);
   bench.advance(10min);
+  bench.sweep();
+  EXPECT_EQ(bench.grants_on_disk(), 1U) << "`disabled` has not arrived";
+  EXPECT_EQ(code_of(way.finish_with(session_for(bench, "demo"))), "finish_unknown");
+  bench.advance(24h);
   bench.sweep();
   EXPECT_EQ(bench.grants_on_disk(), 0U);
 }
@@ -204,23 +208,6 @@ TEST_F(Hold, OfAConnectedHotelIsForgottenWithoutAWordToCloudbeds) {
   EXPECT_EQ(bench.count("postAppState"), 0U);
   EXPECT_EQ(bench.grants_on_disk(), 1U);
   EXPECT_EQ(state(bench, session_for(bench, "demo"))["links"][0]["app_state"], "enabled");
-}
-
-TEST_F(Hold, ThatIsFinishedWhileItIsGivenBackStaysBound) {
-  Journey way = journey(bench, "demo");
-  way.until_finish();
-  bench.holds("getHotels");
-  const auto finishing = bench.begin(page_post("/v1/connect/finish", way.session, {{"code", way.code}}));
-  bench.advance(10min);
-  bench.holds("postAppState");
-  const auto swept = bench.begin_sweep();
-  ASSERT_EQ(bench.count("postAppState"), 1U);
-  bench.releases("getHotels");
-  ASSERT_TRUE(bench.until([&] { return finishing->has_value(); }));
-  EXPECT_EQ((*finishing)->status, 200);
-  bench.releases("postAppState");
-  ASSERT_TRUE(bench.until([&] { return *swept; }));
-  EXPECT_EQ(bench.grants_on_disk(), 1U) << "its link has it: Cloudbeds' answer to the next question decides";
 }
 
 }  // namespace

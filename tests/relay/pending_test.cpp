@@ -45,8 +45,10 @@ TEST_F(Pending, LostOnTheWayIsPostedAgainBeforeLoginCouldFlash) {
   Journey way = journey(bench, "demo");
   const net::Response stream = bench.ask(page_get("/v1/stream", way.session));
   way.until_finish();
-  ASSERT_EQ(way.finish().status, 200);
+  const auto finished = bench.begin(page_post("/v1/connect/finish", way.session, {{"code", way.code}}));
   EXPECT_EQ(bench.count("postAppState"), 2U);
+  bench.advance(300ms);
+  ASSERT_TRUE(bench.until([&] { return finished->has_value(); }));
   EXPECT_EQ(link()["app_state"], "pending");
   EXPECT_THAT(bench.events(stream), Not(Contains(HasSubstr("\"enabled\""))));
 }

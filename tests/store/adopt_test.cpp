@@ -48,7 +48,8 @@ TEST_F(Adopt, RefusesAnotherAccountsProperty) {
 }
 
 TEST_F(Adopt, FindsAGrantByTheTokensItCameWith) {
-  (void)kept("g1");
+  const Grant grant = kept("g1");
+  EXPECT_EQ(store_->grant("g1"), grant);
   reopen();  // which forgets other grants without a link
   EXPECT_EQ(store_->adopted_grant("demo", "hash of g1")->id, "g1");
   EXPECT_EQ(store_->adopted_grant("other", "hash of g1"), std::nullopt);

@@ -27,7 +27,8 @@ Grant read(Statement& statement, Database& database) {
               .sealed = row.blob(),
               .properties = {},
               .access_expires_at = row.optional_instant(),
-              .held_until = row.instant()};
+              .held_until = row.instant(),
+              .adopted_hash = row.text()};
   grant.properties = read_properties(database, grant.id);
   return grant;
 }

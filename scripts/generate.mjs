@@ -16,7 +16,10 @@ async function outputOf(command) {
 const describe = (what) => outputOf([DESCRIBE, what]);
 
 /** Marked by comments of its own language: `<!-- generated:name -->` in Markdown, `# generated:name` in YAML. */
-const MARKS = [/<!-- generated:([\w-]+) -->.*?<!-- \/generated:\1 -->/gs, /# generated:([\w-]+)\n.*?# \/generated:\1\n/gs];
+const MARKS = [
+  /<!-- generated:([\w-]+) -->.*?<!-- \/generated:\1 -->/gs,
+  /# generated:([\w-]+)\n.*?# \/generated:\1\n/gs,
+];
 
 /** The document with each marked block replaced by the generated one of its name. */
 export function withBlocks(document, blocks) {

@@ -16,7 +16,8 @@ namespace {
 
 template <typename Rows>
 [[nodiscard]] std::string words(std::string_view schema, std::string_view meaning, const Rows& rows) {
-  std::string out = fmt::format("    {}:\n      type: string\n      description: {}\n      enum:\n", schema, meaning);
+  std::string out =
+      fmt::format("    {}:\n      type: string\n      description: {}\n      enum:\n", schema, meaning);
   for (const auto& row : rows) out += fmt::format("        - {}\n", row.name);
   return out;
 }
@@ -40,10 +41,11 @@ template <typename Rows>
   std::string properties;
   for (const SnapshotField& field : kSnapshotFields) {
     required += fmt::format("        - {}\n", field.name);
-    properties += fmt::format("        {}:\n          description: \"{}\"\n          {}", field.name, field.meaning,
-                              type_of(field.kind));
+    properties += fmt::format("        {}:\n          description: \"{}\"\n          {}", field.name,
+                              field.meaning, type_of(field.kind));
   }
-  return "    Link:\n      type: object\n      description: One property of an account, as its buttons show it.\n"
+  return "    Link:\n      type: object\n      description: One property of an account, as its buttons show "
+         "it.\n"
          "      required:\n" +
          required + "      properties:\n" + properties;
 }

@@ -97,7 +97,7 @@ namespace {
 /// One of two words; the first when the key is absent.
 [[nodiscard]] std::string one_of(const toml::table& table, std::string_view key, std::string_view first,
                                  std::string_view second) {
-  const std::string word = table.contains(key) ? text(table, key) : std::string{first};
+  std::string word = table.contains(key) ? text(table, key) : std::string{first};
   if (word == first || word == second) return word;
   throw ConfigError("`" + std::string{key} + "` must be \"" + std::string{first} + "\" or \"" +
                     std::string{second} + "\": " + word);

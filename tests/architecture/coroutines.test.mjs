@@ -30,8 +30,10 @@ test("nothing is awaited among braces or after another argument", () => {
 });
 
 test("the check sees awaits among others", () => {
-  for (const bad of ["Claim claim{a, co_await f(b)};", "return g(a, co_await f(b));"]) assert.ok(awaitsAmongOthers(bad), bad);
-  for (const good of ["auto x = co_await f(a, b);", "if (a) b = co_await f(c);"]) assert.ok(!awaitsAmongOthers(good), good);
+  for (const bad of ["Claim claim{a, co_await f(b)};", "return g(a, co_await f(b));"])
+    assert.ok(awaitsAmongOthers(bad), bad);
+  for (const good of ["auto x = co_await f(a, b);", "if (a) b = co_await f(c);"])
+    assert.ok(!awaitsAmongOthers(good), good);
 });
 
 test("the check sees either branch", () => {

@@ -53,7 +53,7 @@ export const CLAIM_TROUBLES = [
     codes: ["relay_unreachable"],
     title: "Our connection service does not answer",
     text: "Wait a minute. If your integrations do not show the hotel then, start again.",
-    way: HOME,
+    way: AGAIN,
   },
   {
     title: "We could not finish this",

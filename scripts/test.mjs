@@ -2,7 +2,7 @@
 import { filesEndingIn } from "./lib/files.mjs";
 import { runStages } from "./lib/stages.mjs";
 
-const nodeTests = (folder) => ["node", "--test", ...filesEndingIn([".test.mjs"], folder)];
+const nodeTests = (folder) => ["node", "--test", "--test-reporter=spec", ...filesEndingIn([".test.mjs"], folder)];
 
 const STAGES = [
   { name: "asan configure", command: ["cmake", "--preset", "asan"] },

@@ -5,12 +5,12 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
+#include "core/link/verdict_events.hpp"
 #include "relay/with_fresh_credential.hpp"
 #include "store/digest.hpp"
 
@@ -21,32 +21,6 @@ using core::LinkEvent;
 constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 namespace {
-
-/// Which event a verdict is, after a question, after a refresh and after posting a state. A refresh refused
-/// for our own mistake (a wrong secret or address in the configuration, fixtures/error.token.unknown_client)
-/// must not end every hotel's connection: it waits for the correction.
-struct VerdictEvents {
-  core::Verdict verdict;
-  LinkEvent answered;
-  LinkEvent refreshed;
-  LinkEvent posted;
-};
-// clang-format off
-constexpr std::array kVerdictEvents{
-    VerdictEvents{core::Verdict::healthy,             LinkEvent::answered,           LinkEvent::refreshed,          LinkEvent::posted},
-    VerdictEvents{core::Verdict::terminated,          LinkEvent::answer_terminated,  LinkEvent::refresh_terminated, LinkEvent::answer_terminated},
-    VerdictEvents{core::Verdict::reauthorize,         LinkEvent::answer_reauthorize, LinkEvent::refresh_refused,    LinkEvent::answer_reauthorize},
-    VerdictEvents{core::Verdict::refresh_then_verify, LinkEvent::answer_refused,     LinkEvent::refresh_refused,    LinkEvent::answer_refused},
-    VerdictEvents{core::Verdict::fix_scopes,          LinkEvent::answer_fix,         LinkEvent::refresh_retry,      LinkEvent::answer_fix},
-    VerdictEvents{core::Verdict::fix_request,         LinkEvent::answer_fix,         LinkEvent::refresh_retry,      LinkEvent::answer_fix},
-    VerdictEvents{core::Verdict::retry,               LinkEvent::answer_retry,       LinkEvent::refresh_retry,      LinkEvent::answer_retry},
-};
-// clang-format on
-
-[[nodiscard]] const VerdictEvents& events_of(core::Verdict verdict) {
-  return *std::find_if(kVerdictEvents.begin(), kVerdictEvents.end(),
-                       [&](const auto& row) { return row.verdict == verdict; });
-}
 
 [[nodiscard]] core::LinkFace face_of(const store::Link& link) {
   return {link.app_state, core::find_by_name(core::kProblems, link.reason)};
@@ -226,14 +200,14 @@ awaitable<void> Keeper::ask(Shared entry) {
   entry->asked_with = store::digest(credential->access);
   const auto answer = co_await cloudbeds_.get_app_state(*credential, entry->record.property);
   if (grant != entry->record.grant) co_return;  // bound anew meanwhile: this answer is about the old grant
-  feed(entry, {events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem});
+  feed(entry, {core::events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem});
 }
 
 awaitable<void> Keeper::post_pending(Shared entry) {
   const std::string grant = entry->record.grant;
   const core::Judgement judgement = co_await post_to_cloudbeds(entry, grant, core::AppState::pending);
   if (grant != entry->record.grant) co_return;
-  feed(entry, {events_of(judgement.verdict).posted, {}, judgement.problem});
+  feed(entry, {core::events_of(judgement.verdict).posted, {}, judgement.problem});
 }
 
 /// One at a time for a link: two on their way could arrive in the other order.
@@ -283,7 +257,7 @@ awaitable<void> Keeper::refresh(Shared entry) {
   const std::string grant = entry->record.grant;
   const core::Judgement judgement = co_await grants_.refresh(grant, entry->asked_with);
   if (grant != entry->record.grant) co_return;
-  feed(entry, {events_of(judgement.verdict).refreshed, {}, judgement.problem});
+  feed(entry, {core::events_of(judgement.verdict).refreshed, {}, judgement.problem});
   if (judgement.verdict != core::Verdict::terminated) co_return;
   for (const auto& [key, other] :
        entries_) {  // the whole grant is dead: its other links find out now, not at the next webhook

@@ -1,8 +1,11 @@
 // The blocks of ARCHITECTURE.md that are generated, between their marks; and docs/problems.md.
-#include "core/answer.hpp"
+#include <array>
+
+#include "core/answer_table.hpp"
 #include "core/app_state.hpp"
 #include "core/button/table.hpp"
 #include "core/flow/table.hpp"
+#include "core/grant/table.hpp"
 #include "core/link/table.hpp"
 #include "core/problem.hpp"
 #include "core/snapshot.hpp"
@@ -36,6 +39,43 @@ constexpr auto kOwnMeaning = [](const auto& state) { return state.meaning; };
 [[nodiscard]] std::string verdicts() {
   TableText table({"Verdict", "Means"});
   for (const VerdictRow& row : kVerdicts) table.add({code(row.name), std::string{row.meaning}});
+  return table.text();
+}
+
+/// What a row looks for in an answer, in words.
+[[nodiscard]] std::string sign_of(const AnswerRow& row) {
+  std::string sign = row.body ? std::string{row_of(kBodyKinds, *row.body).meaning} : "";
+  const auto also = [&sign](const std::string& more) { sign += (sign.empty() ? "" : ", ") + more; };
+  if (row.body == BodyKind::json) sign.clear();
+  if (row.claim == Claim::complete) also("no error, and what was asked for");
+  if (row.claim == Claim::fine) also("no error, and not what was asked for");
+  if (row.claim == Claim::disabled) also("`app_state` is `disabled`");
+  if (!row.error.empty()) also("`error` is " + code(row.error));
+  if (!row.said.empty()) also("says " + code(row.said));
+  if (row.bearer == Bearer::without_refresh) also("sent with an API key");
+  return sign.empty() ? "whatever it says" : sign;
+}
+
+[[nodiscard]] std::string_view about(About about) {
+  constexpr std::array<std::string_view, 3> kWords{"", "access_token", "other calls"};
+  return kWords[static_cast<std::size_t>(about)];
+}
+
+[[nodiscard]] std::string answers() {
+  TableText table({"Status", "Answer", "To", "Verdict", "Code", "Blame", "Source"});
+  for (const AnswerRow& row : kAnswerRows) {
+    const bool named = row.problem.has_value();
+    table.add({std::string{row_of(kStatusSets, row.status).name}, sign_of(row), std::string{about(row.about)},
+               code(name(row.verdict)), named ? code(name(*row.problem)) : "",
+               named ? std::string{row_of(kBlames, latchkey::core::describe(*row.problem).blame).name} : "",
+               std::string{row.source}});
+  }
+  return table.text();
+}
+
+[[nodiscard]] std::string calls() {
+  TableText table({"Call", "Complete when it holds"});
+  for (const CallRow& row : kCalls) table.add({code(row.name), std::string{row.complete}});
   return table.text();
 }
 
@@ -81,7 +121,9 @@ std::string markdown() {
                page_of(machine(kPressRows, kPressStates, kButtonEventRules, prose_of(kPressStateProse)))) +
          block("link", page_of(machine(kLinkRows, kLinkStates, kLinkEventRules, kOwnMeaning))) +
          block("flow", page_of(machine(kFlowRows, kFlowStates, kFlowEventRules, kOwnMeaning))) +
-         block("verdicts", verdicts()) + block("snapshot", snapshot_fields());
+         block("grant", page_of(machine(kGrantRows, kGrantStates, kGrantEventRules, kOwnMeaning))) +
+         block("verdicts", verdicts()) + block("answers", answers()) + block("calls", calls()) +
+         block("snapshot", snapshot_fields());
 }
 
 std::string problems_page() {

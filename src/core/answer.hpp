@@ -6,17 +6,32 @@
 #include <string>
 #include <string_view>
 
+#include "core/app_state.hpp"
+#include "core/call.hpp"
 #include "core/credential.hpp"
 #include "core/enum_table.hpp"
 #include "core/problem.hpp"
 
 namespace latchkey::core {
 
-/// The calls we make (FACTS sections 1, 3, 4).
-enum class Call { exchange, refresh, get_app_state, post_app_state, post_webhook, get_hotels, other };
+/// What the body turned out to be. Only a JSON object is Cloudbeds speaking; anything else is somebody on the
+/// way.
+enum class BodyKind { none, json, page, broken, other };
 
-/// What the body turned out to be. Only JSON is Cloudbeds speaking; anything else is somebody on the way.
-enum class BodyKind { none, json, other };
+struct BodyKindRow {
+  BodyKind id;
+  std::string_view name;
+  std::string_view meaning;
+};
+inline constexpr std::array kBodyKinds{
+    BodyKindRow{BodyKind::none, "none", "empty"},
+    BodyKindRow{BodyKind::json, "json", "a JSON object"},
+    BodyKindRow{BodyKind::page, "page", "an HTML page"},
+    BodyKindRow{BodyKind::broken, "broken",
+                "meant as JSON, but cut off, not UTF-8, too deep (over 16) or too large (over 1 MiB)"},
+    BodyKindRow{BodyKind::other, "other", "anything else"},
+};
+static_assert(in_enum_order(kBodyKinds) && names_unique(kBodyKinds));
 
 struct Answer {
   int status = 0;  ///< 0: no HTTP answer came (time-out, refused, DNS, TLS).
@@ -24,11 +39,17 @@ struct Answer {
   std::optional<bool>
       success;        ///< `success`, or `status` where it is a boolean (fixtures/error.api.unknown_method).
   std::string error;  ///< `error`, lower case.
-  /// `message`, `error_description`, `hint`, `detail`, `title` in one line, lower case, white space folded:
-  /// the same statement occurs under each of these keys (FACTS section 6).
+  /// `message`, `error_description`, `hint`, `detail`, `title`, `errors` in one line, lower case, white space
+  /// folded: the same statement occurs under each of these keys (FACTS section 6).
   std::string said;
-  std::string request_id;  ///< X-Request-ID, for support.
+  std::string request_id;               ///< X-Request-ID, for support.
+  bool complete = true;                 ///< It holds what the call asked for (kCalls).
+  std::optional<AppState> app_state;    ///< getAppState's, when it is one of the four words.
+  std::optional<Duration> retry_after;  ///< Retry-After in seconds, at most kRetryAfter.
 };
+
+/// The longest wait that an answer may ask for: as long as our own longest (core/link, kBackoff).
+inline constexpr Duration kRetryAfter = std::chrono::minutes{5};
 
 enum class Verdict { healthy, terminated, reauthorize, refresh_then_verify, fix_scopes, fix_request, retry };
 
@@ -50,9 +71,14 @@ inline constexpr std::array kVerdicts{
 };
 static_assert(in_enum_order(kVerdicts) && names_unique(kVerdicts));
 
+[[nodiscard]] constexpr std::string_view name(Verdict verdict) {
+  return row_of(kVerdicts, verdict).name;
+}
+
 struct Judgement {
   Verdict verdict = Verdict::retry;
-  std::optional<Problem> problem;  ///< Nothing when healthy.
+  std::optional<Problem> problem;         ///< Nothing when healthy.
+  std::optional<Duration> retry_after{};  ///< Of `retry`, when the answer named it.
 };
 
 /// Total: every answer has a judgement, and nothing unknown ever ends a connection.

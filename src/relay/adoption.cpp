@@ -22,9 +22,8 @@ constexpr core::Duration kKept = std::chrono::hours{24};  // for the next try, w
 [[nodiscard]] std::optional<Problem> why_not(const Judged<core::AppState>& answer) {
   const core::Verdict verdict = answer.judgement.verdict;
   if (verdict == core::Verdict::fix_scopes) return std::nullopt;  // it lives; the app lacks a scope
-  if (verdict != core::Verdict::healthy)
-    return answer.judgement.problem.value_or(Problem::cloudbeds_unrecognised);
-  return answer.value == core::AppState::disabled ? std::optional{Problem::disconnected} : std::nullopt;
+  if (verdict == core::Verdict::healthy) return std::nullopt;
+  return answer.judgement.problem.value_or(Problem::cloudbeds_unrecognised);
 }
 
 }  // namespace

@@ -8,15 +8,6 @@ using boost::asio::awaitable;
 
 namespace {
 
-/// The verdict for a healthy answer that does not hold what was asked for: unseen, so nothing ends.
-template <typename T>
-[[nodiscard]] Judged<T> judged(const core::Judgement& judgement, std::optional<T> value) {
-  if (judgement.verdict == core::Verdict::healthy && !value) {
-    return {{core::Verdict::retry, core::Problem::cloudbeds_unrecognised}, std::nullopt};
-  }
-  return {judgement, std::move(value)};
-}
-
 // Forms are built outside coroutines: g++ 12 cannot compile a list of rows inside one ("array used as
 // initializer").
 [[nodiscard]] net::Form exchange_form(const Config& config, std::string code, std::string redirect_uri) {
@@ -86,8 +77,10 @@ awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, core::C
                                            core::CredentialKind kind) {
   net::OutgoingReply reply = co_await http_.send(std::move(request));
   const int status = reply.failure == net::Failure::none ? reply.status : 0;
-  const core::Answer answer = wire::read_answer(status, reply.body, reply.headers.get("X-Request-ID"));
-  co_return Said{core::judge(answer, call, kind), std::move(reply.body)};
+  const wire::Reply said{status, reply.headers.get("Content-Type"), reply.body,
+                         reply.headers.get("X-Request-ID"), reply.headers.get("Retry-After")};
+  const core::Answer answer = wire::read_answer(call, said);
+  co_return Said{core::judge(answer, call, kind), answer.app_state, std::move(reply.body)};
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, core::Call which,
@@ -95,7 +88,7 @@ awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, core::
   const Said said = co_await call(request("POST", "access_token", form, nullptr, ""), which, kind);
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<wire::TokenAnswer>{said.judgement, std::nullopt};
-  co_return judged(said.judgement, wire::read_token(said.body, kind, now_()));
+  co_return Judged<wire::TokenAnswer>{said.judgement, wire::read_token(said.body, kind, now_())};
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange(std::string code, std::string redirect_uri) {
@@ -118,7 +111,7 @@ awaitable<Judged<core::AppState>> Cloudbeds::get_app_state(core::Credential cred
                     core::Call::get_app_state, credential.kind);
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<core::AppState>{said.judgement, std::nullopt};
-  co_return judged(said.judgement, wire::read_app_state(said.body));
+  co_return Judged<core::AppState>{said.judgement, said.app_state};
 }
 
 awaitable<core::Judgement> Cloudbeds::post_app_state(core::Credential credential, std::string property,

@@ -49,6 +49,7 @@ class Cloudbeds {
  private:
   struct Said {
     core::Judgement judgement;
+    std::optional<core::AppState> app_state;
     std::string body;
   };
   [[nodiscard]] Awaitable<Said> call(net::OutgoingRequest request, core::Call call,

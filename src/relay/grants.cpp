@@ -1,10 +1,18 @@
 #include "relay/grants.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
+#include "core/link/verdict_events.hpp"
 #include "relay/with_fresh_credential.hpp"
 #include "store/digest.hpp"
 
@@ -12,6 +20,21 @@ namespace latchkey::relay {
 
 using boost::asio::awaitable;
 constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitable);
+
+namespace {
+
+[[nodiscard]] core::Lifetime lifetime_of(const core::Credential& credential) {
+  return {!credential.refresh.empty(), credential.expires_at};
+}
+
+/// [0, 1)
+[[nodiscard]] double chance(const Entropy& entropy) {
+  std::array<std::uint8_t, 2> bytes{};
+  entropy(bytes.data(), bytes.size());
+  return (bytes[0] * 256.0 + bytes[1]) / 65'536.0;
+}
+
+}  // namespace
 
 std::string Grants::holder_of(const store::Grant& grant) {
   return grant.account.empty() ? "hold" : grant.account;
@@ -35,41 +58,106 @@ std::string Grants::seal(const core::Credential& credential, const store::Grant&
   return vault_.seal(credential, {grant.id, holder_of(grant), config_.client_id, grant.kind});
 }
 
-awaitable<core::Judgement> Grants::refresh(std::string grant, std::string refused) {
-  if (const auto running = refreshing_.find(grant); running != refreshing_.end()) {
-    const std::shared_ptr<Refresh> shared = running->second;
-    co_await shared->done.async_wait(kNoThrow);  // ends by cancel
-    co_return shared->judgement;
+Grants::Shared Grants::entry_of(const std::string& grant) {
+  Shared& entry = entries_[grant];
+  if (!entry) entry = std::make_shared<Entry>(executor_);
+  return entry;
+}
+
+void Grants::feed(const std::string& grant, const core::GrantInput& input) {
+  const Shared entry = entry_of(grant);
+  const core::GrantStep step = entry->machine.handle(input, now_());
+  schedule(grant, entry, step.wake_at);
+  const bool unheard = step.told && entry->waiting.empty();
+  if (step.told) entry->told = *step.told;
+  if (step.told)
+    for (const auto& timer : std::exchange(entry->waiting, {})) timer->cancel();
+  carry_out(grant, step);
+  const bool doubt = unheard && (entry->told.verdict == core::Verdict::terminated ||
+                                 entry->told.verdict == core::Verdict::refresh_then_verify);
+  if (doubt && ask_links_) ask_links_(grant);
+}
+
+void Grants::carry_out(const std::string& grant, const core::GrantStep& step) {
+  for (const core::GrantCommand command : step.commands) {
+    if (command == core::GrantCommand::refresh) {
+      boost::asio::co_spawn(executor_, refresh_now(grant), boost::asio::detached);
+    }
+    if (command == core::GrantCommand::keep_alive && ask_links_) ask_links_(grant);
   }
-  const auto mine = std::make_shared<Refresh>(executor_);
-  refreshing_.emplace(grant, mine);
+}
+
+void Grants::schedule(const std::string& grant, const Shared& entry, std::optional<core::Instant> at) {
+  entry->wake.cancel();
+  if (!at) return;
+  entry->wake.expires_after(std::max(core::Duration::zero(), *at - now_()));
+  entry->wake.async_wait([this, grant](const boost::system::error_code& cancelled) {
+    if (!cancelled && entries_.contains(grant)) feed(grant, {core::GrantEvent::woke});
+  });
+}
+
+void Grants::kept(const std::string& grant) {
+  const auto credential = open(grant);
+  if (credential) feed(grant, {core::GrantEvent::kept, lifetime_of(*credential), {}, chance(entropy_)});
+}
+
+void Grants::used(const std::string& grant) {
+  if (entries_.contains(grant)) feed(grant, {core::GrantEvent::used, {}, {}, chance(entropy_)});
+}
+
+/// What needs no refresh to be known; nothing: it must be tried.
+std::optional<core::Judgement> Grants::known_outcome(const std::string& grant, const std::string& refused) {
   try {
-    mine->judgement = co_await refresh_now(grant, refused);
+    const core::Judgement healthy{core::Verdict::healthy, std::nullopt};
+    if (!store_.grant(grant)) return {{core::Verdict::terminated, core::Problem::credential_refused}};
+    const auto credential = open(grant);
+    if (!credential) return {{core::Verdict::reauthorize, core::Problem::credential_refused}};
+    if (store::digest(credential->access) != refused) return healthy;  // by another link of the grant
+    const bool only_held = entry_of(grant)->machine.state() == core::GrantState::absent;
+    if (only_held) kept(grant);
+    return std::nullopt;
+  } catch (const store::StoreError& error) {
+    spdlog::error("grant {} could not be refreshed: {}", grant, error.what());
+    return core::Judgement{};
+  }
+}
+
+awaitable<core::Judgement> Grants::refresh(std::string grant, std::string refused) {
+  const auto known = known_outcome(grant, refused);
+  if (known) co_return *known;
+  const Shared entry = entry_of(grant);
+  const auto timer =
+      std::make_shared<boost::asio::steady_timer>(executor_, boost::asio::steady_timer::time_point::max());
+  entry->waiting.push_back(timer);
+  feed(grant, {core::GrantEvent::refused});
+  const bool waits = !entry->waiting.empty();
+  if (waits) co_await timer->async_wait(kNoThrow);  // ends by cancel: the machine ends every wait
+  co_return entry->told;
+}
+
+awaitable<void> Grants::refresh_now(std::string grant) {
+  core::GrantInput outcome{core::GrantEvent::refresh_retry};
+  try {
+    outcome = co_await ask_for_token(grant);
   } catch (const store::StoreError& error) {  // who waits must be told: the judgement stays at `retry`
     spdlog::error("grant {} could not be refreshed: {}", grant, error.what());
   }
-  refreshing_.erase(grant);
-  mine->done.cancel();
-  co_return mine->judgement;
+  if (entries_.contains(grant)) feed(grant, outcome);
 }
 
-awaitable<core::Judgement> Grants::refresh_now(const std::string& id, const std::string& refused) {
-  const auto grant = store_.grant(id);
-  if (!grant) co_return core::Judgement{core::Verdict::terminated, core::Problem::credential_refused};
+awaitable<core::GrantInput> Grants::ask_for_token(std::string id) {
   const auto credential = open(id);
-  if (!credential) co_return core::Judgement{core::Verdict::reauthorize, core::Problem::credential_refused};
-  const bool done = store::digest(credential->access) != refused;  // by another link of the grant
-  if (done) co_return core::Judgement{core::Verdict::healthy, std::nullopt};
-  if (credential->refresh.empty()) {  // adopted without one, or none came: only a question can tell now
-    co_return core::Judgement{core::Verdict::refresh_then_verify, core::Problem::credential_refused};
-  }
+  if (!credential) co_return core::GrantInput{core::GrantEvent::forgotten};
   const auto token = co_await cloudbeds_.refresh(*credential);
   const auto latest = store_.grant(id);  // bound to an account meanwhile? the seal names it
+  core::Lifetime lifetime;
   if (token.value && latest) {
     const core::Credential& fresh = token.value->credential;
     reseal(id, {seal(fresh, *latest), fresh.expires_at});
+    lifetime = lifetime_of(fresh);
   }
-  co_return token.judgement;
+  co_return core::GrantInput{core::events_of(token.judgement.verdict).grant, lifetime, token.judgement,
+                             chance(entropy_)};
 }
 
 /// A refresh token that came anew exists nowhere else: what the store refuses is kept here, and tried again
@@ -129,6 +217,14 @@ awaitable<bool> Grants::is_ended_at_cloudbeds(store::Grant grant) {
   co_return reached;
 }
 
+/// What the store no longer has needs no timer.
+void Grants::drop_forgotten() {
+  std::erase_if(entries_, [this](const auto& row) {
+    const bool idle = row.second->waiting.empty();
+    return idle && !store_.grant(row.first);
+  });
+}
+
 void Grants::scrub() {
   if (scrub_due_ || is_scrubbed()) return;
   scrub_due_ = true;
@@ -142,6 +238,7 @@ void Grants::scrub() {
 /// Called from timers, where an exception would end the relay.
 bool Grants::is_scrubbed() {
   try {
+    drop_forgotten();
     return store_.scrub();
   } catch (const store::StoreError& error) {
     spdlog::error("the store could not be scrubbed, trying again in 1 s: {}", error.what());

@@ -4,12 +4,16 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "core/grant/grant.hpp"
 #include "relay/cloudbeds.hpp"
+#include "relay/keys.hpp"
 #include "store/store.hpp"
 #include "store/vault.hpp"
 
@@ -18,18 +22,29 @@ namespace latchkey::relay {
 class Grants {
  public:
   Grants(boost::asio::any_io_executor executor, store::Store& store, const store::Vault& vault,
-         Cloudbeds& cloudbeds, const Config& config, Clock now)
+         Cloudbeds& cloudbeds, const Config& config, Clock now, Entropy entropy)
       : executor_(std::move(executor)),
         store_(store),
         vault_(vault),
         cloudbeds_(cloudbeds),
         config_(config),
-        now_(std::move(now)) {}
+        now_(std::move(now)),
+        entropy_(std::move(entropy)) {}
 
   /// Nothing when the grant is gone, or does not open (another key, altered bytes).
   [[nodiscard]] std::optional<core::Credential> open(const store::Grant& grant) const;
   [[nodiscard]] std::optional<core::Credential> open(std::string_view grant) const;
   [[nodiscard]] std::string seal(const core::Credential& credential, const store::Grant& grant) const;
+
+  /// Who asks Cloudbeds for the links of a grant: a key must not die of idleness (P3), and what a refresh
+  /// that nobody waited for was refused is found out.
+  void on_doubt(std::function<void(const std::string& grant)> ask_links) {
+    ask_links_ = std::move(ask_links);
+  }
+  /// The grant is bound, or was read after a restart: from now on its credential is kept alive.
+  void kept(const std::string& grant);
+  /// A call with its credential succeeded.
+  void used(const std::string& grant);
 
   /// One refresh at a time per grant: callers who come meanwhile get the same judgement. `refused` is the
   /// hash of the access token that was refused; when the grant has another by now, there is nothing left to
@@ -48,18 +63,27 @@ class Grants {
   void scrub();
 
  private:
-  struct Refresh {
-    explicit Refresh(const boost::asio::any_io_executor& executor)
-        : done(executor, boost::asio::steady_timer::time_point::max()) {}
-    boost::asio::steady_timer done;
-    core::Judgement judgement;
+  struct Entry {
+    explicit Entry(const boost::asio::any_io_executor& executor) : wake(executor) {}
+    core::Grant machine;
+    boost::asio::steady_timer wake;
+    std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting;  ///< Cancelled when `told`.
+    core::Judgement told;
   };
+  using Shared = std::shared_ptr<Entry>;
   struct Resealed {
     std::string sealed;
     std::optional<core::Instant> access_expires_at;
   };
-  [[nodiscard]] boost::asio::awaitable<core::Judgement> refresh_now(const std::string& grant,
-                                                                    const std::string& refused);
+  [[nodiscard]] Shared entry_of(const std::string& grant);
+  void feed(const std::string& grant, const core::GrantInput& input);
+  void carry_out(const std::string& grant, const core::GrantStep& step);
+  void schedule(const std::string& grant, const Shared& entry, std::optional<core::Instant> at);
+  [[nodiscard]] std::optional<core::Judgement> known_outcome(const std::string& grant,
+                                                             const std::string& refused);
+  [[nodiscard]] boost::asio::awaitable<void> refresh_now(std::string grant);
+  [[nodiscard]] boost::asio::awaitable<core::GrantInput> ask_for_token(std::string grant);
+  void drop_forgotten();
   [[nodiscard]] boost::asio::awaitable<bool> is_ended_at_cloudbeds(store::Grant grant);
   void reseal(const std::string& grant, const Resealed& fresh);
   [[nodiscard]] bool is_scrubbed();
@@ -71,7 +95,9 @@ class Grants {
   Cloudbeds& cloudbeds_;
   const Config& config_;
   Clock now_;
-  std::map<std::string, std::shared_ptr<Refresh>, std::less<>> refreshing_;
+  Entropy entropy_;
+  std::function<void(const std::string&)> ask_links_;
+  std::map<std::string, Shared, std::less<>> entries_;
   std::map<std::string, Resealed, std::less<>> unsaved_;  ///< Refreshed, and refused by the store so far.
   bool scrub_due_ = false;
 };

@@ -16,11 +16,17 @@ struct Meaning {
 /// Only what Cloudbeds itself says of a credential ends it (DESIGN section 3); every other problem leaves it
 /// unclear.
 constexpr std::array kMeanings{
-    Meaning{Problem::disconnected, Outcome::dead},       Meaning{Problem::app_not_available, Outcome::dead},
-    Meaning{Problem::property_inactive, Outcome::dead},  Meaning{Problem::user_not_active, Outcome::dead},
-    Meaning{Problem::credential_refused, Outcome::dead}, Meaning{Problem::key_revoked, Outcome::dead},
-    Meaning{Problem::property_taken, Outcome::bad_row},  Meaning{Problem::body_invalid, Outcome::bad_row},
-    Meaning{Problem::account_invalid, Outcome::bad_row}, Meaning{Problem::property_invalid, Outcome::bad_row},
+    Meaning{Problem::disconnected, Outcome::dead},
+    Meaning{Problem::app_not_available, Outcome::dead},
+    Meaning{Problem::property_inactive, Outcome::dead},
+    Meaning{Problem::user_not_active, Outcome::dead},
+    Meaning{Problem::credential_refused, Outcome::dead},
+    Meaning{Problem::key_revoked, Outcome::dead},
+    Meaning{Problem::property_access_lost, Outcome::dead},
+    Meaning{Problem::property_taken, Outcome::bad_row},
+    Meaning{Problem::body_invalid, Outcome::bad_row},
+    Meaning{Problem::account_invalid, Outcome::bad_row},
+    Meaning{Problem::property_invalid, Outcome::bad_row},
 };
 
 [[nodiscard]] Outcome outcome_of(Problem problem) {
@@ -50,7 +56,7 @@ Asked asked(std::optional<Problem> problem) {
   Asked answer{.finding = {.outcome = outcome_of(*problem), .problem = problem}, .again = again};
   // In an import our call is the same for all rows: what differs is the row
   // (fixtures/error.api.property_not_covered).
-  if (problem == Problem::request_refused)
+  if (problem == Problem::property_not_covered)
     answer.finding.why = "Cloudbeds refused the question: was this token given for this property?";
   return answer;
 }

@@ -59,6 +59,7 @@ void drop_credential(store::Link& link, core::Instant now) {
 void Keeper::resume() {
   for (const store::Link& link : store_.live_links()) {
     const Shared entry = entry_of(link);
+    grants_.kept(link.grant);
     feed(entry, {LinkEvent::resumed, {}, {}});
     constexpr std::size_t kLate = 1;  // so it asks once more when it is subscribed
     if (link.subscription_id.empty())
@@ -70,6 +71,7 @@ void Keeper::bound(const store::Link& link, core::CredentialKind kind) {
   const Shared entry = entry_of(link);
   entry->record = link;
   entry->machine = machine_of(link, kind);
+  grants_.kept(link.grant);
   const auto first = link.set_up_due ? std::optional{core::AppState::pending} : std::nullopt;
   feed(entry, {LinkEvent::bound, first, {}});
 }
@@ -200,14 +202,16 @@ awaitable<void> Keeper::ask(Shared entry) {
   entry->asked_with = store::digest(credential->access);
   const auto answer = co_await cloudbeds_.get_app_state(*credential, entry->record.property);
   if (grant != entry->record.grant) co_return;  // bound anew meanwhile: this answer is about the old grant
-  feed(entry, {core::events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem});
+  if (answer.judgement.verdict == core::Verdict::healthy) grants_.used(grant);
+  feed(entry, {core::events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem,
+               answer.judgement.retry_after});
 }
 
 awaitable<void> Keeper::post_pending(Shared entry) {
   const std::string grant = entry->record.grant;
   const core::Judgement judgement = co_await post_to_cloudbeds(entry, grant, core::AppState::pending);
   if (grant != entry->record.grant) co_return;
-  feed(entry, {core::events_of(judgement.verdict).posted, {}, judgement.problem});
+  feed(entry, {core::events_of(judgement.verdict).posted, {}, judgement.problem, judgement.retry_after});
 }
 
 /// One at a time for a link: two on their way could arrive in the other order.
@@ -257,11 +261,14 @@ awaitable<void> Keeper::refresh(Shared entry) {
   const std::string grant = entry->record.grant;
   const core::Judgement judgement = co_await grants_.refresh(grant, entry->asked_with);
   if (grant != entry->record.grant) co_return;
-  feed(entry, {core::events_of(judgement.verdict).refreshed, {}, judgement.problem});
-  if (judgement.verdict != core::Verdict::terminated) co_return;
-  for (const auto& [key, other] :
-       entries_) {  // the whole grant is dead: its other links find out now, not at the next webhook
-    if (other != entry && other->record.grant == grant) feed(other, {LinkEvent::hinted, {}, {}});
+  feed(entry, {core::events_of(judgement.verdict).refreshed, {}, judgement.problem, judgement.retry_after});
+  // The whole grant is dead: its other links find out now, not at the next webhook.
+  if (judgement.verdict == core::Verdict::terminated) ask_links_of(grant);
+}
+
+void Keeper::ask_links_of(const std::string& grant) {
+  for (const auto& [key, entry] : entries_) {
+    if (entry->record.grant == grant) feed(entry, {LinkEvent::hinted, {}, {}});
   }
 }
 

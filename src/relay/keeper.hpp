@@ -31,7 +31,9 @@ class Keeper {
         hub_(hub),
         config_(config),
         now_(std::move(now)),
-        entropy_(std::move(entropy)) {}
+        entropy_(std::move(entropy)) {
+    grants_.on_doubt([this](const std::string& grant) { ask_links_of(grant); });
+  }
 
   /// After a restart: every link with a credential is asked again, whatever happened meanwhile.
   void resume();
@@ -66,6 +68,7 @@ class Keeper {
 
   [[nodiscard]] Shared entry_of(const store::Link& link);
   void feed(const Shared& entry, const core::LinkInput& input);
+  void ask_links_of(const std::string& grant);
   void save(const Shared& entry, bool visible);
   void save_later(const Shared& entry);
   void schedule(const Shared& entry, std::optional<core::Instant> at);

@@ -20,7 +20,7 @@ Relay::Relay(const Config& config_, const store::Vault::Key& key, World world)
       sessions(keys),
       cloudbeds(config, world.http, now),
       hub(executor, store, config, now),
-      grants(executor, store, vault, cloudbeds, config, now),
+      grants(executor, store, vault, cloudbeds, config, now, world.entropy),
       keeper(executor, store, grants, cloudbeds, hub, config, now, world.entropy),
       holds(store, grants, keeper, hub, cloudbeds, config, now, world.entropy),
       flows(store, grants, holds, keys, config, now, world.entropy),

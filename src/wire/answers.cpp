@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 
 #include "core/snapshot.hpp"
 #include "wire/json.hpp"
@@ -11,7 +12,7 @@ namespace latchkey::wire {
 
 namespace {
 
-constexpr std::array kStatements{"message", "error_description", "hint", "detail", "title"};
+constexpr std::array kStatements{"message", "error_description", "hint", "detail", "title", "errors"};
 constexpr std::size_t kNameBytes = 200;
 constexpr std::size_t kSaidBytes = 2'000;  // the longest known statement has 140
 
@@ -26,11 +27,54 @@ void fold_into(std::string& out, std::string_view text) {
   }
 }
 
+/// A statement may be one text, a list of them, or one for each field (`errors`): all are folded.
+void fold_texts_into(std::string& out, const Json* value) {
+  if (value == nullptr) return;
+  if (value->is_structured()) {
+    for (const Json& part : *value) fold_texts_into(out, &part);
+  } else if (const std::string text = text_of(value); !text.empty()) {
+    fold_into(out, text);
+  }
+}
+
 [[nodiscard]] std::optional<bool> read_flag(const Json* value) {
-  if (value == nullptr) return std::nullopt;
-  if (value->is_boolean()) return value->get<bool>();
-  if (value->is_string()) return value->get<std::string>() == "true";  // oauth/metadata types it as a string
+  std::string word;
+  fold_into(word, text_of(value));  // oauth/metadata types it as a string
+  if (word == "true" || word == "1") return true;
+  if (word == "false" || word == "0") return false;
   return std::nullopt;
+}
+
+/// `status` is a flag in one shape and a number in another (fixtures/error.apikey.revoked_problem).
+[[nodiscard]] std::optional<bool> read_success(const Json& body) {
+  if (const auto success = read_flag(member(body, "success"))) return success;
+  const Json* status = member(body, "status");
+  return status != nullptr && status->is_number() ? std::nullopt : read_flag(status);
+}
+
+/// What a body that is no JSON object was: only for saying so, none of these ends a connection.
+[[nodiscard]] core::BodyKind kind_of(const Reply& reply, bool is_json) {
+  const auto begin = reply.body.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return core::BodyKind::none;
+  std::string type;
+  fold_into(type, reply.content_type.substr(0, kSaidBytes));
+  const char first = reply.body[begin];
+  if (first == '<' || (type.starts_with("text/html") && first != '{')) return core::BodyKind::page;
+  const bool meant_as_json = first == '{' || first == '[' || type.find("json") != std::string::npos;
+  return meant_as_json && !is_json ? core::BodyKind::broken : core::BodyKind::other;
+}
+
+/// Seconds only: a date would need a clock, and Cloudbeds has not been seen to send either (FACTS section 7).
+[[nodiscard]] std::optional<core::Duration> read_pause(std::string_view seconds) {
+  std::uint32_t number = 0;
+  const auto [end, problem] = std::from_chars(seconds.data(), seconds.data() + seconds.size(), number);
+  if (problem != std::errc{} || end != seconds.data() + seconds.size()) return std::nullopt;
+  return std::min<core::Duration>(std::chrono::seconds{number}, core::kRetryAfter);
+}
+
+[[nodiscard]] std::optional<core::AppState> app_state_of(const Json& body) {
+  const Json* data = member(body, "data");
+  return data == nullptr ? std::nullopt : core::app_state(text_of(member(*data, "app_state")));
 }
 
 [[nodiscard]] std::optional<long long> read_whole(const Json* value) {
@@ -53,32 +97,45 @@ void fold_into(std::string& out, std::string_view text) {
   return properties;
 }
 
-}  // namespace
-
-core::Answer read_answer(int status, std::string_view body, std::string_view request_id) {
-  core::Answer answer;
-  answer.status = status;
-  answer.request_id = request_id;
-  if (body.empty()) return answer;
-  answer.body = core::BodyKind::other;
-  const auto json = parse(body);
-  if (!json || !json->is_object()) return answer;
-  answer.body = core::BodyKind::json;
-  answer.success = read_flag(member(*json, "success"));
-  if (!answer.success) {  // `status` is a flag in one shape and a number in another
-                          // (fixtures/error.apikey.revoked_problem)
-    const Json* flag = member(*json, "status");
-    if (flag != nullptr && flag->is_boolean()) answer.success = flag->get<bool>();
+/// Whether the answer holds what the call asked for (core::kCalls).
+[[nodiscard]] bool is_complete(core::Call call, const core::Answer& answer, const Json& body) {
+  switch (call) {
+    case core::Call::exchange:
+    case core::Call::refresh:
+    case core::Call::migrate:
+      return !text_of(member(body, "access_token")).empty();
+    case core::Call::get_app_state:
+      return answer.app_state.has_value();
+    case core::Call::post_app_state:
+    case core::Call::post_webhook:
+      return answer.success == true;
+    case core::Call::get_hotels:
+      return answer.success == true || member(body, "data") != nullptr;
+    case core::Call::other:
+      return true;
   }
-  fold_into(answer.error, text_of(member(*json, "error")));
-  for (const char* name : kStatements) fold_into(answer.said, text_of(member(*json, name)));
-  return answer;
+  return true;
 }
 
-std::optional<core::AppState> read_app_state(std::string_view body) {
-  const auto json = parse(body);
-  const Json* data = json ? member(*json, "data") : nullptr;
-  return data == nullptr ? std::nullopt : core::app_state(text_of(member(*data, "app_state")));
+}  // namespace
+
+core::Answer read_answer(core::Call call, const Reply& reply) {
+  core::Answer answer;
+  answer.status = reply.status;
+  answer.request_id = reply.request_id;
+  answer.retry_after = read_pause(reply.retry_after);
+  const auto json = parse(reply.body);
+  if (!json || !json->is_object()) {
+    answer.body = kind_of(reply, json.has_value());
+    return answer;
+  }
+  answer.body = core::BodyKind::json;
+  answer.success = read_success(*json);
+  fold_texts_into(answer.error, member(*json, "error"));
+  for (const char* name : kStatements) fold_texts_into(answer.said, member(*json, name));
+  if (call == core::Call::get_app_state) answer.app_state = app_state_of(*json);
+  answer.complete = is_complete(call, answer, *json);
+  return answer;
 }
 
 std::optional<TokenAnswer> read_token(std::string_view body, core::CredentialKind kind, core::Instant now) {

@@ -12,11 +12,17 @@
 
 namespace latchkey::wire {
 
-/// Takes apart any answer; status 0 means that none came. Total: whatever the body is, there is an Answer.
-[[nodiscard]] core::Answer read_answer(int status, std::string_view body, std::string_view request_id);
+/// An HTTP answer as it came; status 0: none did.
+struct Reply {
+  int status = 0;
+  std::string_view content_type;  ///< Only tells what an unreadable body was meant to be.
+  std::string_view body;
+  std::string_view request_id;
+  std::string_view retry_after;
+};
 
-/// getAppState's `data.app_state`; nothing when it is absent or none of the four words.
-[[nodiscard]] std::optional<core::AppState> read_app_state(std::string_view body);
+/// Takes apart any answer. Total: whatever came, there is an Answer.
+[[nodiscard]] core::Answer read_answer(core::Call call, const Reply& reply);
 
 struct TokenAnswer {
   core::Credential credential;

@@ -10,9 +10,11 @@
 namespace latchkey::core::test {
 namespace {
 
-const std::vector<Call> kCalls{Call::exchange,       Call::refresh,      Call::get_app_state,
-                               Call::post_app_state, Call::post_webhook, Call::get_hotels,
-                               Call::other};
+const std::vector<Call> kEveryCall = [] {
+  std::vector<Call> calls;
+  for (const CallRow& row : core::kCalls) calls.push_back(row.id);
+  return calls;
+}();
 const std::vector<CredentialKind> kKinds{CredentialKind::api_key, CredentialKind::oauth,
                                          CredentialKind::external};
 
@@ -22,7 +24,10 @@ Answer json(int status, std::optional<bool> success, std::string error, std::str
           .success = success,
           .error = std::move(error),
           .said = std::move(said),
-          .request_id = {}};
+          .request_id = {},
+          .complete = true,
+          .app_state = {},
+          .retry_after = {}};
 }
 
 bool ends(Verdict verdict) {
@@ -38,13 +43,15 @@ const std::vector<std::string> kDeadly{"application is not available to be conne
                                        "the authorization code is invalid or has expired."};
 
 TEST(Judge, AnAnswerThatIsNotCloudbedsJsonNeverEndsAConnection) {
-  for (const Call call : kCalls) {
+  for (const Call call : kEveryCall) {
     for (const CredentialKind kind : kKinds) {
       for (int status = 0; status < 600; ++status) {
-        for (const BodyKind body : {BodyKind::none, BodyKind::other}) {
-          const Answer answer{
-              .status = status, .body = body, .success = {}, .error = {}, .said = {}, .request_id = {}};
-          const bool web_site = status == 404 && body == BodyKind::other;  // the call went to a wrong address
+        for (const BodyKindRow& row : kBodyKinds) {
+          if (row.id == BodyKind::json) continue;
+          Answer answer = json(status, {}, "", "");
+          answer.body = row.id;
+          const bool web_site =
+              status == 404 && row.id == BodyKind::page;  // the call went to a wrong address
           ASSERT_EQ(judge(answer, call, kind).verdict, web_site ? Verdict::fix_request : Verdict::retry)
               << status;
         }
@@ -66,7 +73,7 @@ TEST(Judge, WordsThatAreNotCloudbedsJsonAreNobodysWords) {
 TEST(Judge, OutagesNeverEndAConnectionWhateverTheySay) {
   for (const int status : {0, 429, 500, 502, 503, 504, 520, 599}) {
     for (const std::string& said : kDeadly) {
-      for (const Call call : kCalls) {
+      for (const Call call : kEveryCall) {
         for (const std::string error : {"", "access_denied", "server_error", "unknown method."}) {
           const auto judgement = judge(json(status, false, error, said), call, CredentialKind::oauth);
           EXPECT_EQ(judgement.verdict, Verdict::retry) << status << " " << said;
@@ -80,7 +87,7 @@ TEST(Judge, SaysWhichOutageItIs) {
   EXPECT_EQ(judge(json(429, {}, "", ""), Call::other, CredentialKind::oauth).problem, Problem::rate_limited);
   EXPECT_EQ(judge(json(503, {}, "", ""), Call::other, CredentialKind::oauth).problem,
             Problem::cloudbeds_unavailable);
-  EXPECT_EQ(judge(Answer{}, Call::other, CredentialKind::oauth).problem, Problem::cloudbeds_unavailable);
+  EXPECT_EQ(judge(Answer{}, Call::other, CredentialKind::oauth).problem, Problem::cloudbeds_unreachable);
   EXPECT_EQ(judge(json(418, {}, "", ""), Call::other, CredentialKind::oauth).problem,
             Problem::cloudbeds_unrecognised);
 }
@@ -97,7 +104,7 @@ TEST(Judge, RandomAnswersNeverEndAConnection) {
     const int status = static_cast<int>(random.below(700));
     const std::optional<bool> success = random.one_in(3) ? std::nullopt : std::optional{random.one_in(2)};
     const Answer answer = json(status, success, random.pick(words), said);
-    const Verdict verdict = judge(answer, random.pick(kCalls), random.pick(kKinds)).verdict;
+    const Verdict verdict = judge(answer, random.pick(kEveryCall), random.pick(kKinds)).verdict;
     ASSERT_FALSE(ends(verdict)) << status << " " << answer.error << ": " << said;
   }
 }
@@ -108,7 +115,7 @@ TEST(Judge, EveryJudgementButHealthyNamesItsProblem) {
   for (int round = 0; round < 10'000; ++round) {
     const Answer answer = json(static_cast<int>(random.below(600)), random.one_in(2),
                                random.one_in(2) ? "access_denied" : "", random.pick(kDeadly));
-    const Judgement judgement = judge(answer, random.pick(kCalls), random.pick(kKinds));
+    const Judgement judgement = judge(answer, random.pick(kEveryCall), random.pick(kKinds));
     ASSERT_EQ(judgement.problem.has_value(), judgement.verdict != Verdict::healthy);
   }
 }

@@ -1,4 +1,4 @@
-// Every state x event x guard outcome of the four tables is decided: by exactly the row that stands first, or
+// Every state x event x guard outcome of the five tables is decided: by exactly the row that stands first, or
 // by the event's rule with its reason.
 #include "core/table_pairs.hpp"
 
@@ -6,6 +6,7 @@
 
 #include "core/button/table.hpp"
 #include "core/flow/table.hpp"
+#include "core/grant/table.hpp"
 #include "core/link/table.hpp"
 
 namespace latchkey::core::test {
@@ -14,6 +15,7 @@ namespace {
 class ChannelPair : public testing::TestWithParam<Pair<Channel>> {};
 class PressPair : public testing::TestWithParam<Pair<Press>> {};
 class LinkPair : public testing::TestWithParam<Pair<LinkMachine>> {};
+class GrantPair : public testing::TestWithParam<Pair<GrantMachine>> {};
 class FlowPair : public testing::TestWithParam<Pair<FlowMachine>> {};
 
 TEST_P(ChannelPair, IsDecided) {
@@ -25,6 +27,9 @@ TEST_P(PressPair, IsDecided) {
 TEST_P(LinkPair, IsDecided) {
   expect_pair_decided(kLinkRows, kLinkMoves, kLinkEventRules, GetParam(), kLinkGuards.size());
 }
+TEST_P(GrantPair, IsDecided) {
+  expect_pair_decided(kGrantRows, kGrantMoves, kGrantEventRules, GetParam(), kGrantGuards.size());
+}
 TEST_P(FlowPair, IsDecided) {
   expect_pair_decided(kFlowRows, kFlowMoves, kFlowEventRules, GetParam(), kFlowGuards.size());
 }
@@ -32,6 +37,7 @@ TEST_P(FlowPair, IsDecided) {
 INSTANTIATE_TEST_SUITE_P(Every, ChannelPair, testing::ValuesIn(all_pairs<Channel>()), PairName());
 INSTANTIATE_TEST_SUITE_P(Every, PressPair, testing::ValuesIn(all_pairs<Press>()), PairName());
 INSTANTIATE_TEST_SUITE_P(Every, LinkPair, testing::ValuesIn(all_pairs<LinkMachine>()), PairName());
+INSTANTIATE_TEST_SUITE_P(Every, GrantPair, testing::ValuesIn(all_pairs<GrantMachine>()), PairName());
 INSTANTIATE_TEST_SUITE_P(Every, FlowPair, testing::ValuesIn(all_pairs<FlowMachine>()), PairName());
 
 TEST(Tables, EveryEffectStandsInARow) {
@@ -45,6 +51,7 @@ TEST(Tables, EveryEffectStandsInARow) {
     EXPECT_TRUE(used) << name(effect);
   }
   expect_effects_used(kLinkRows, 1, kLinkEffects.size());  // the first means "none"
+  expect_effects_used(kGrantRows, 1, kGrantEffects.size());
   expect_effects_used(kFlowRows, 1, kFlowEffects.size());
 }
 
@@ -67,6 +74,7 @@ TEST(Tables, EveryRowGivesItsReason) {
   for (const auto& row : kChannelRows) EXPECT_FALSE(row.because.empty()) << row_words(row);
   for (const auto& row : kPressRows) EXPECT_FALSE(row.because.empty()) << row_words(row);
   for (const auto& row : kLinkRows) EXPECT_FALSE(row.because.empty()) << row_words(row);
+  for (const auto& row : kGrantRows) EXPECT_FALSE(row.because.empty()) << row_words(row);
   for (const auto& row : kFlowRows) EXPECT_FALSE(row.because.empty()) << row_words(row);
 }
 

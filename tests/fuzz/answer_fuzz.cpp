@@ -13,6 +13,7 @@ struct Options {
   int status = 0;
   core::Call call = core::Call::other;
   core::CredentialKind kind = core::CredentialKind::oauth;
+  const char* type = "application/json";
 };
 
 Options options(const std::string& line) {
@@ -20,8 +21,8 @@ Options options(const std::string& line) {
   unsigned call = 0;
   unsigned kind = 0;
   std::sscanf(line.c_str(), "%9u %9u %9u", &status, &call, &kind);
-  return {static_cast<int>(status % 1'000), static_cast<core::Call>(call % 7),
-          static_cast<core::CredentialKind>(kind % 3)};
+  return {static_cast<int>(status % 1'000), static_cast<core::Call>(call % core::kCalls.size()),
+          static_cast<core::CredentialKind>(kind % 3), kind < 3 ? "application/json" : "text/html"};
 }
 
 void check_judgement(const core::Answer& answer, const Options& options) {
@@ -40,10 +41,10 @@ void check_judgement(const core::Answer& answer, const Options& options) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string body = fuzz::text(data, size);
   const Options given = options(fuzz::take_line(body));
-  const core::Answer answer = wire::read_answer(given.status, body, "request-1");
+  const core::Answer answer =
+      wire::read_answer(given.call, {given.status, given.type, body, "request-1", ""});
   require(answer.said.size() <= 2'000 && answer.error.size() <= 2'000, "statements have a limit");
   check_judgement(answer, given);
-  (void)wire::read_app_state(body);
   if (const auto token = wire::read_token(body, given.kind, core::instant(1'795'000'000'000))) {
     require(!token->credential.access.empty(), "a token answer has a token");
     require(token->properties.size() <= core::kSnapshotLinks, "properties have a limit");

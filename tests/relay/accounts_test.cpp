@@ -58,7 +58,7 @@ TEST_F(ConnectionApi, DisconnectThatCloudbedsDidNotTakeChangesNothing) {
   bench.answers("postAppState", kLost);
   const net::Response refused = disconnect(session_for(bench, "demo"));
   EXPECT_EQ(refused.status, 502);
-  EXPECT_EQ(code_of(refused), "cloudbeds_unavailable");
+  EXPECT_EQ(code_of(refused), "cloudbeds_unreachable");
   EXPECT_EQ(link_of("demo")["app_state"], "enabled");
   EXPECT_EQ(bench.grants_on_disk(), 1U);
 }
@@ -260,7 +260,7 @@ TEST_F(ConnectionApi, ReconnectDuringAnOutageCanBeFinishedLater) {
   bench.answers_next("getAppState", kLost);
   Journey way = journey(bench, "demo");
   way.until_finish();
-  EXPECT_EQ(code_of(way.finish()), "cloudbeds_unavailable");
+  EXPECT_EQ(code_of(way.finish()), "cloudbeds_unreachable");
   EXPECT_EQ(way.finish().status, 200) << "the hold and its code are still good";
   EXPECT_EQ(bench.grants_on_disk(), 1U);
 }

@@ -65,7 +65,7 @@ TEST_F(Adopting, OfDeadTokensIsRefusedWithTheReason) {
   };
   for (const Case& row : {Case{"error.api.app_not_available", "app_not_available"},
                           Case{"error.api.user_not_active", "user_not_active"},
-                          Case{"error.api.property_not_covered", "request_refused"},
+                          Case{"error.api.property_not_covered", "property_not_covered"},
                           Case{"success.getAppState.disabled", "disconnected"}}) {
     bench.answers("getAppState", said(row.says));
     const net::Response refused = put(kTokens);
@@ -86,7 +86,7 @@ TEST_F(Adopting, DuringAnOutageKeepsNothingAndSaysSo) {
   bench.answers("getAppState", kLost);
   const net::Response refused = put(kTokens);
   EXPECT_EQ(refused.status, 502);
-  EXPECT_EQ(code_of(refused), "cloudbeds_unavailable");
+  EXPECT_EQ(code_of(refused), "cloudbeds_unreachable");
   expect_nothing_kept();
 }
 
@@ -95,7 +95,7 @@ TEST_F(Adopting, DuringAnOutageKeepsNothingAndSaysSo) {
 TEST_F(Adopting, InterruptedAfterARefreshKeepsTheNewTokenForTheNextTry) {
   bench.answers_next("getAppState", said("error.auth.token_invalid_live"));
   bench.answers_next("getAppState", kLost);
-  EXPECT_EQ(code_of(put(kTokens)), "cloudbeds_unavailable");
+  EXPECT_EQ(code_of(put(kTokens)), "cloudbeds_unreachable");
   EXPECT_EQ(bench.grants_on_disk(), 1U);
   bench.restart();
   bench.answers("refresh_token", said("error.token.refresh_token_invalid"));
@@ -156,7 +156,7 @@ TEST_F(Adopting, OfAnAccessTokenAloneEndsWhenItDies) {
 TEST_F(Adopting, InterruptedAndNeverTriedAgainIsForgottenAfterADayWithoutEndingAnything) {
   bench.answers_next("getAppState", said("error.auth.token_invalid_live"));
   bench.answers_next("getAppState", kLost);
-  EXPECT_EQ(code_of(put(kTokens)), "cloudbeds_unavailable");
+  EXPECT_EQ(code_of(put(kTokens)), "cloudbeds_unreachable");
   ASSERT_EQ(bench.grants_on_disk(), 1U);
   bench.advance(24h);
   bench.sweep();
@@ -169,7 +169,7 @@ TEST_F(Adopting, OfAPropertyThatIsNotCoveredDoesNotDropItsNeighbour) {
       bench.begin(partner_call("PUT", "/v1/accounts/demo/properties/320000/credential", kTokens));
   ASSERT_EQ(bench.count("getHotels"), 1U);
   bench.answers_next("getAppState", said("error.api.property_not_covered"));
-  EXPECT_EQ(code_of(put(kTokens, "320001")), "request_refused");
+  EXPECT_EQ(code_of(put(kTokens, "320001")), "property_not_covered");
   bench.releases("getHotels");
   ASSERT_TRUE(bench.until([&] { return first->has_value(); }));
   EXPECT_EQ((*first)->status, 200);

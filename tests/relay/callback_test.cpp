@@ -280,7 +280,7 @@ TEST_F(Property, ThatCannotBeLearnedSaysWhy) {
   };
   for (const Case& row :
        {Case{kLost, "exchange_unavailable"}, Case{said("error.api.scope_not_granted"), "scope_missing"},
-        Case{said("error.api.unknown_path_html"), "request_refused"}}) {
+        Case{said("error.api.unknown_path_html"), "path_unknown"}}) {
     bench.answers("authorization_code", token("CANARY-ACCESS-1", "CANARY-REFRESH-1", {}));
     bench.answers("getHotels", row.says);
     Journey way = journey(bench, "demo");

@@ -157,7 +157,7 @@ TEST_F(IntoARelay, TheRelaysCodesAreTheOutcomes) {
   bench.answers("getAppState", kLost);
   const Asked outage = ask(row);
   EXPECT_EQ(outage.finding.outcome, Outcome::unclear);
-  EXPECT_EQ(outage.finding.code(), "cloudbeds_unavailable");
+  EXPECT_EQ(outage.finding.code(), "cloudbeds_unreachable");
   EXPECT_TRUE(outage.again);
 }
 

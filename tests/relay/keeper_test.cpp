@@ -77,10 +77,10 @@ INSTANTIATE_TEST_SUITE_P(
                   "property_inactive",
                   false},
         AnswerRow{"UserNotActive", "error.api.user_not_active", {}, "disabled", "user_not_active", true},
-        AnswerRow{"PartnerOnlyCall", "error.api.partner_only_call", {}, "enabled", "request_refused", true},
+        AnswerRow{"PartnerOnlyCall", "error.api.partner_only_call", {}, "enabled", "partner_only_call", true},
         AnswerRow{"ScopeMissing", "error.api.scope_not_granted", {}, "enabled", "scope_missing", true},
-        AnswerRow{"UnknownMethod", "error.api.unknown_method", {}, "enabled", "request_refused", true},
-        AnswerRow{"TheWebSite", "error.api.unknown_path_html", {}, "enabled", "request_refused", true},
+        AnswerRow{"UnknownMethod", "error.api.unknown_method", {}, "enabled", "method_unknown", true},
+        AnswerRow{"TheWebSite", "error.api.unknown_path_html", {}, "enabled", "path_unknown", true},
         AnswerRow{"AWebPage", nullptr, {200, "<html>"}, "enabled", nullptr, true},
         AnswerRow{"ServerError", nullptr, {500, "{\"success\":false}"}, "enabled", nullptr, true},
         AnswerRow{"Maintenance", nullptr, {503, "<html>back soon</html>"}, "enabled", nullptr, true},
@@ -221,6 +221,43 @@ TEST_F(Refreshing, ThatFindsTheGrantDeadEndsAllItsLinks) {
   EXPECT_EQ(link(0)["app_state"], "disabled");
   EXPECT_EQ(link(1)["app_state"], "disabled") << "without a webhook of its own";
   EXPECT_EQ(bench.grants_on_disk(), 0U);
+}
+
+/// A token that lives for a second: due at its end.
+[[nodiscard]] Reply short_lived(std::string_view access, std::string_view refresh) {
+  Json body = Json::parse(token(access, refresh).body);
+  body["expires_in"] = 1;
+  return {200, body.dump()};
+}
+
+TEST_F(Refreshing, HappensBeforeACallHasToFail) {
+  bench.answers("authorization_code", short_lived("CANARY-ACCESS-1", "CANARY-REFRESH-1"));
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  EXPECT_EQ(bench.count("refresh_token"), 0U);
+  bench.advance(1s);
+  ASSERT_TRUE(bench.until([&] { return bench.count("refresh_token") == 1; }));
+  bench.run_ready();
+  hint();
+  EXPECT_EQ(bench.last("getAppState").headers.get("Authorization"), "Bearer CANARY-ACCESS-2");
+}
+
+TEST_F(Refreshing, IsDueAfterARestartAsItWasBefore) {
+  bench.answers("authorization_code", short_lived("CANARY-ACCESS-1", "CANARY-REFRESH-1"));
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  bench.restart();
+  EXPECT_EQ(bench.count("refresh_token"), 0U);
+  bench.advance(1s);
+  ASSERT_TRUE(bench.until([&] { return bench.count("refresh_token") == 1; }));
+}
+
+TEST_F(Refreshing, ByItselfThatFindsTheGrantDeadAsksForItsLinks) {
+  bench.answers("authorization_code", short_lived("CANARY-ACCESS-1", "CANARY-REFRESH-1"));
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  bench.answers("refresh_token", said("error.token.refresh_token_invalid"));
+  bench.answers("getAppState", said("error.api.app_not_available"));
+  bench.advance(1s);
+  ASSERT_TRUE(bench.until([&] { return bench.grants_on_disk() == 0; }));
+  EXPECT_EQ(link()["reason"], "app_not_available") << "what the question said, not what the refresh did";
 }
 
 TEST_F(Keeping, TheEndOfOneLinkLeavesTheOtherItsCredential) {

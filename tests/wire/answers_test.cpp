@@ -11,23 +11,91 @@ namespace latchkey::wire::test {
 namespace {
 
 using core::BodyKind;
+using core::Call;
+
+[[nodiscard]] core::Answer read_answer(int status, std::string_view body, std::string_view request_id = "") {
+  return wire::read_answer(Call::other, {status, "application/json", body, request_id, ""});
+}
+
+[[nodiscard]] BodyKind kind_of(std::string_view content_type, std::string_view body) {
+  return wire::read_answer(Call::other, {200, content_type, body, "", ""}).body;
+}
 
 TEST(ReadAnswer, TellsJsonFromEverythingElse) {
-  EXPECT_EQ(read_answer(200, "", "").body, BodyKind::none);
-  EXPECT_EQ(read_answer(200, "{}", "").body, BodyKind::json);
-  for (const std::string_view other : {"<html></html>", "null", "[]", "\"text\"", "5", "{", "{} {}",
-                                       "{'a':1}", "\xFF", "{\"a\":\"\xFF\"}"}) {
-    EXPECT_EQ(read_answer(200, other, "").body, BodyKind::other) << other;
+  for (const std::string_view nothing : {"", " ", "\r\n"})
+    EXPECT_EQ(read_answer(200, nothing).body, BodyKind::none);
+  EXPECT_EQ(read_answer(200, "{}").body, BodyKind::json);
+  EXPECT_EQ(read_answer(200, "\xEF\xBB\xBF{}").body, BodyKind::json) << "with a byte order mark";
+  for (const std::string_view other : {"null", "[]", "\"text\"", "5"})
+    EXPECT_EQ(read_answer(200, other).body, BodyKind::other) << other;
+  for (const std::string_view broken :
+       {"{", "{} {}", "{'a':1}", "\xFF", "{\"a\":\"\xFF\"}", "[1", "maintenance"})
+    EXPECT_EQ(read_answer(200, broken).body, BodyKind::broken) << broken;
+}
+
+TEST(ReadAnswer, LooksAtTheBodyBeforeItBelievesItsLabel) {
+  EXPECT_EQ(kind_of("text/html; charset=utf-8", R"({"success":true})"), BodyKind::json);
+  EXPECT_EQ(kind_of("", R"({"success":true})"), BodyKind::json);
+  EXPECT_EQ(kind_of("application/json", "<!doctype html><html>"), BodyKind::page);
+  EXPECT_EQ(kind_of("", "\n <html>"), BodyKind::page);
+  EXPECT_EQ(kind_of("Text/HTML", "Service unavailable"), BodyKind::page);
+  EXPECT_EQ(kind_of("text/plain", "upstream connect error"), BodyKind::other);
+  EXPECT_EQ(kind_of("application/problem+json", "upstream connect error"), BodyKind::broken);
+  EXPECT_EQ(kind_of("text/plain", R"({"success":tr)"), BodyKind::broken);
+}
+
+TEST(ReadAnswer, KnowsWhatEachCallAskedFor) {
+  struct Case {
+    Call call;
+    std::string_view complete;
+    std::string_view incomplete;
+  };
+  for (const Case& row : {
+           Case{Call::exchange, R"({"access_token":"t"})", R"({"access_token":""})"},
+           Case{Call::refresh, R"({"access_token":"t"})", R"({"token_type":"Bearer"})"},
+           Case{Call::migrate, R"({"access_token":"cbat_1"})", R"({"success":true})"},
+           Case{Call::get_app_state, R"({"success":true,"data":{"app_state":"pending"}})",
+                R"({"success":true,"data":{"app_state":"asleep"}})"},
+           Case{Call::get_app_state, R"({"data":{"app_state":"enabled"}})", R"({"success":true})"},
+           Case{Call::post_app_state, R"({"success":true})", "{}"},
+           Case{Call::post_webhook, R"({"success":"true"})", R"({"data":{}})"},
+           Case{Call::get_hotels, R"({"success":true,"data":[]})", "{}"},
+       }) {
+    EXPECT_TRUE(wire::read_answer(row.call, {200, "", row.complete, "", ""}).complete) << row.complete;
+    EXPECT_FALSE(wire::read_answer(row.call, {200, "", row.incomplete, "", ""}).complete) << row.incomplete;
   }
+  EXPECT_TRUE(wire::read_answer(Call::other, {200, "", "{}", "", ""}).complete);
+}
+
+TEST(ReadAnswer, ReadsRetryAfterInSecondsWithALimit) {
+  const auto pause = [](std::string_view text) {
+    return wire::read_answer(Call::other, {429, "", "", "", text}).retry_after;
+  };
+  EXPECT_EQ(pause("0"), std::chrono::seconds{0});
+  EXPECT_EQ(pause("7"), std::chrono::seconds{7});
+  EXPECT_EQ(pause("86400"), core::kRetryAfter);
+  for (const std::string_view other : {"", "-1", "1.5", "7 ", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999"})
+    EXPECT_EQ(pause(other), std::nullopt) << other;
+}
+
+TEST(ReadAnswer, GathersStatementsThatStandInLists) {
+  EXPECT_EQ(read_answer(422, R"({"errors":["One","Two"]})").said, "one two");
+  EXPECT_EQ(read_answer(422, R"({"errors":{"propertyID":["Is required."]}})").said, "is required.");
+  EXPECT_EQ(read_answer(422, R"({"errors":[{"code":7,"detail":"Gone"}]})").said, "7 gone");
+  EXPECT_EQ(read_answer(401, R"({"error":{"message":"No"}})").error, "no");
 }
 
 TEST(ReadAnswer, ReadsTheFlagUnderEitherNameAndType) {
-  EXPECT_EQ(read_answer(200, R"({"success":true})", "").success, true);
-  EXPECT_EQ(read_answer(200, R"({"success":"true"})", "").success, true);
-  EXPECT_EQ(read_answer(200, R"({"success":"false"})", "").success, false);
-  EXPECT_EQ(read_answer(404, R"({"status":false})", "").success, false);
-  EXPECT_EQ(read_answer(401, R"({"status":401})", "").success, std::nullopt) << "there it is the HTTP status";
-  EXPECT_EQ(read_answer(200, R"({"success":1})", "").success, std::nullopt);
+  EXPECT_EQ(read_answer(200, R"({"success":true})").success, true);
+  EXPECT_EQ(read_answer(200, R"({"success":"true"})").success, true);
+  EXPECT_EQ(read_answer(200, R"({"success":"false"})").success, false);
+  EXPECT_EQ(read_answer(404, R"({"status":false})").success, false);
+  EXPECT_EQ(read_answer(401, R"({"status":401})").success, std::nullopt) << "there it is the HTTP status";
+  EXPECT_EQ(read_answer(200, R"({"success":1})").success, true);
+  EXPECT_EQ(read_answer(200, R"({"success":"0"})").success, false);
+  EXPECT_EQ(read_answer(200, R"({"status":0})").success, std::nullopt);
+  for (const std::string_view odd : {R"({"success":2})", R"({"success":null})", R"({"success":{}})"})
+    EXPECT_EQ(read_answer(200, odd).success, std::nullopt) << odd;
 }
 
 TEST(ReadAnswer, GathersEveryStatementInOneLine) {
@@ -35,13 +103,13 @@ TEST(ReadAnswer, GathersEveryStatementInOneLine) {
       401, R"({"error":"Access_Denied","message":"One\r\n  two","hint":"THREE","detail":"four","title":""})",
       "r-1");
   EXPECT_EQ(answer.error, "access_denied");
-  EXPECT_EQ(answer.said, "one two three four ");
+  EXPECT_EQ(answer.said, "one two three four");
   EXPECT_EQ(answer.request_id, "r-1");
   EXPECT_EQ(answer.status, 401);
 }
 
 TEST(ReadAnswer, FindsKeysInAnySpelling) {
-  EXPECT_EQ(read_answer(200, R"({"Success":false,"MESSAGE":"No"})", "").said, "no ");
+  EXPECT_EQ(read_answer(200, R"({"Success":false,"MESSAGE":"No"})").said, "no");
 }
 
 TEST(ReadAnswer, KeepsOnlyTheBeginningOfALongStatement) {
@@ -50,7 +118,7 @@ TEST(ReadAnswer, KeepsOnlyTheBeginningOfALongStatement) {
     std::string body = R"({"error":")" + statement;
     body += R"(","message":")" + statement;
     body += R"(","hint":")" + statement + R"("})";
-    const auto answer = read_answer(400, body, "");
+    const auto answer = read_answer(400, body);
     ASSERT_EQ(answer.body, BodyKind::json);
     EXPECT_LE(answer.said.size(), 2'000U) << length;
     EXPECT_LE(answer.error.size(), 2'000U) << length;
@@ -58,14 +126,18 @@ TEST(ReadAnswer, KeepsOnlyTheBeginningOfALongStatement) {
 }
 
 TEST(ReadAnswer, GivesUpOnWhatIsTooLargeOrTooDeep) {
-  EXPECT_EQ(read_answer(200, std::string(1024 * 1024 + 1, ' '), "").body, BodyKind::other);
+  EXPECT_EQ(read_answer(200, "{" + std::string(1024 * 1024, ' ')).body, BodyKind::broken);
   const std::string deep = R"({"a":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
-  EXPECT_EQ(read_answer(200, deep, "").body, BodyKind::other);
-  EXPECT_EQ(read_answer(200, R"({"message":"[[[[[[[[[[[[[[[[[[[[[[[[ \" [[[["})", "").body, BodyKind::json)
+  EXPECT_EQ(read_answer(200, deep).body, BodyKind::broken);
+  EXPECT_EQ(read_answer(200, R"({"message":"[[[[[[[[[[[[[[[[[[[[[[[[ \" [[[["})").body, BodyKind::json)
       << "brackets in a text are no depth";
 }
 
-TEST(ReadAppState, TakesOnlyTheFourWords) {
+[[nodiscard]] std::optional<core::AppState> read_app_state(std::string_view body) {
+  return wire::read_answer(Call::get_app_state, {200, "", body, "", ""}).app_state;
+}
+
+TEST(ReadAnswer, TakesOnlyTheFourAppStates) {
   EXPECT_EQ(read_app_state(R"({"data":{"app_state":"pending"}})"), core::AppState::pending);
   for (const std::string_view other :
        {"", "{}", R"({"data":"enabled"})", R"({"data":{"app_state":"Enabled"}})",

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/answer.hpp"
-#include "core/link/link.hpp"
 #include "core/oauth.hpp"
 #include "support/vectors.hpp"
 #include "wire/answers.hpp"
@@ -44,8 +43,11 @@ std::vector<Call> calls_of(const Vector& fixture) {
 
 class Fixture : public testing::TestWithParam<Vector> {
  protected:
-  [[nodiscard]] core::Answer answer() const {
-    return read_answer(GetParam().status(), GetParam().body(), "request-1");
+  [[nodiscard]] core::Answer answer(Call call) const {
+    const std::string type =
+        GetParam().content.value("headers", nlohmann::json::object()).value("Content-Type", "");
+    const std::string body = GetParam().body();
+    return read_answer(call, {GetParam().status(), type, body, "request-1", ""});
   }
 };
 
@@ -55,44 +57,26 @@ TEST_P(Judged, MeansForTheConnectionWhatItsFixtureSays) {
   const Vector& fixture = GetParam();
   for (const Call call : calls_of(fixture)) {
     for (const CredentialKind kind : kKinds) {
-      const core::Judgement judgement = core::judge(answer(), call, kind);
+      const core::Judgement judgement = core::judge(answer(call), call, kind);
       EXPECT_EQ(core::row_of(core::kVerdicts, judgement.verdict).name, fixture.text("connection"))
           << core::name(kind);
     }
   }
 }
 
-/// Asked for the state and answered "disabled" is a healthy answer that ends a link: see Fixtures below.
-bool speaks_of_a_call(const Vector& fixture) {
-  return fixture.id != "success.getAppState.disabled";
-}
-
 std::vector<Vector> judged() {
   std::vector<Vector> all = vectors_named("error.");
-  for (const Vector& fixture : vectors_named("success.")) {
-    if (speaks_of_a_call(fixture)) all.push_back(fixture);
-  }
+  for (const Vector& fixture : vectors_named("success.")) all.push_back(fixture);
   return all;
 }
 INSTANTIATE_TEST_SUITE_P(Every, Judged, testing::ValuesIn(judged()),
                          [](const auto& fixture) { return latchkey::test::test_name(fixture.param); });
 
-TEST(Fixtures, AnsweredDisabledEndsTheLinkThroughItsTable) {
-  const Vector fixture = latchkey::test::vector_named("success.getAppState.disabled");
-  ASSERT_EQ(fixture.text("connection"), "terminated");
-  const core::Answer answer = read_answer(fixture.status(), fixture.body(), "");
-  ASSERT_EQ(core::judge(answer, Call::get_app_state, CredentialKind::oauth).verdict, core::Verdict::healthy);
-  core::Link link{core::LinkState::asking, {core::AppState::enabled, {}}, CredentialKind::oauth};
-  const auto step =
-      link.handle({core::LinkEvent::answered, read_app_state(fixture.body()), {}}, core::instant(0));
-  EXPECT_EQ(link.state(), core::LinkState::unlinked);
-  EXPECT_TRUE(step.visible);
-}
-
 TEST(Fixtures, EveryAppStateIsRead) {
   for (const auto& row : core::kAppStates) {
     const Vector fixture = latchkey::test::vector_named("success.getAppState." + std::string{row.name});
-    EXPECT_EQ(read_app_state(fixture.body()), row.id);
+    const std::string body = fixture.body();
+    EXPECT_EQ(read_answer(Call::get_app_state, {200, "", body, "", ""}).app_state, row.id);
   }
 }
 

@@ -7,7 +7,7 @@ const AGAIN = { href: "/claim", label: "Start again" };
 const HOME = { href: "/", label: "Your integrations" };
 
 const BUSY = {
-  codes: ["cloudbeds_unavailable", "cloudbeds_unrecognised", "rate_limited"],
+  codes: ["cloudbeds_unreachable", "cloudbeds_unavailable", "cloudbeds_unrecognised", "rate_limited"],
   title: "Cloudbeds does not answer just now",
 };
 

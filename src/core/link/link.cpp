@@ -17,7 +17,7 @@ LinkStep Link::handle(const LinkInput& input, Instant now) {
   if (move == nullptr) return step;
   for (LinkEffect effect : move->effects) perform(effect, input, step);
   state_ = move->to.from(state_);
-  const Duration limit = limit_of(state_);
+  const Duration limit = limit_of(state_, input.retry_after.value_or(Duration::zero()));
   overdue_at_ = limit == Duration::zero() ? std::nullopt : std::optional{now + limit};
   step.visible = !(face_ == before);
   step.wake_at = overdue_at_;
@@ -26,6 +26,10 @@ LinkStep Link::handle(const LinkInput& input, Instant now) {
 
 /// What guards read: hints, and how often was asked in vain.
 void Link::note(const LinkInput& input) {
+  const bool outage = input.event == LinkEvent::answer_retry || input.event == LinkEvent::refresh_retry;
+  const bool timer = state_ == LinkState::retrying || state_ == LinkState::rechecking;
+  const bool silence = input.event == LinkEvent::woke && !timer;
+  if (outage || silence) outage_ = input.problem.value_or(Problem::cloudbeds_unreachable);
   if (input.event == LinkEvent::hinted || input.event == LinkEvent::told) {
     if (input.state) hint_ = input.state;  // one that claims nothing takes nothing back
     rechecks_ = 0;
@@ -47,8 +51,6 @@ bool Link::holds(LinkGuard guard, const LinkInput& input) const {
   switch (guard) {
     case LinkGuard::always:
       return true;
-    case LinkGuard::says_disabled:
-      return input.state == AppState::disabled;
     case LinkGuard::set_up_due:
       return set_up_due_ && input.state == AppState::enabled;
     case LinkGuard::hinted_meanwhile:
@@ -57,6 +59,10 @@ bool Link::holds(LinkGuard guard, const LinkInput& input) const {
       return hint_ && hint_ != input.state && rechecks_ < kRecheck.size();
     case LinkGuard::can_refresh:
       return row_of(kCredentialKinds, kind_).refreshes;
+    case LinkGuard::in_vain:
+      return retries_ >= kToldAfter;
+    case LinkGuard::never_seen:
+      return !seen_;
   }
   return false;
 }
@@ -79,6 +85,7 @@ void Link::perform(LinkEffect effect, const LinkInput& input, LinkStep& step) {
       return step.commands.push(LinkCommand::post_pending);
     case LinkEffect::take_state:
       face_ = {input.state.value_or(face_.app_state), std::nullopt};
+      seen_ = true;
       retries_ = 0;
       return;
     case LinkEffect::explain: {
@@ -86,16 +93,20 @@ void Link::perform(LinkEffect effect, const LinkInput& input, LinkStep& step) {
       face_ = {lives ? face_.app_state : AppState::disabled,
                input.problem ? input.problem : Problem::disconnected};
       hint_.reset();
-      retries_ = 0;  // Cloudbeds spoke: the next outage is a new one
       return;
     }
+    case LinkEffect::excuse:  // what a person has to act on is not covered up
+      if (!face_.reason) face_.reason = outage_;
+      return;
   }
 }
 
-Duration Link::limit_of(LinkState state) {
+Duration Link::limit_of(LinkState state, Duration at_least) {
   if (state == LinkState::rechecking) return kRecheck[std::min(rechecks_++, kRecheck.size() - 1)];
-  if (state == LinkState::retrying) return kBackoff[std::min(retries_++, kBackoff.size() - 1)];
+  if (state == LinkState::retrying)
+    return std::max(at_least, kBackoff[std::min(retries_++, kBackoff.size() - 1)]);
   if (state == LinkState::settled) hint_.reset();
+  if (at_rest()) retries_ = 0;  // the next outage is a new one
   return row_of(kLinkStates, state).limit;
 }
 

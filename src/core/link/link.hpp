@@ -21,6 +21,7 @@ struct LinkInput {
                                    ///< anything. told: what the partner set. bound: `pending` when the
                                    ///< partner's set-up step is to come before `enabled`.
   std::optional<Problem> problem;  ///< answer_*, refresh_*, disconnected: why.
+  std::optional<Duration> retry_after{};  ///< answer_retry, refresh_retry: asked for by the answer.
 };
 
 /// What buttons show of it.
@@ -41,7 +42,11 @@ class Link {
   Link() = default;
   /// From the store, after a restart. Timers are not kept: say `resumed` next.
   Link(LinkState state, LinkFace face, CredentialKind kind, bool set_up_due = false)
-      : state_(state), face_(face), kind_(kind), set_up_due_(set_up_due) {}
+      : state_(state),
+        face_(face),
+        kind_(kind),
+        set_up_due_(set_up_due),
+        seen_(face.app_state != AppState::installing) {}
 
   [[nodiscard]] LinkStep handle(const LinkInput& input, Instant now);
 
@@ -58,18 +63,20 @@ class Link {
   void note(const LinkInput& input);
   void perform(LinkEffect effect, const LinkInput& input, LinkStep& step);
   [[nodiscard]] bool holds(LinkGuard guard, const LinkInput& input) const;
-  [[nodiscard]] Duration limit_of(LinkState state);
+  [[nodiscard]] Duration limit_of(LinkState state, Duration at_least);
 
   LinkState state_ = LinkState::unlinked;
   LinkFace face_;
   CredentialKind kind_ = CredentialKind::oauth;
   bool set_up_due_ = false;
+  bool seen_ = false;  ///< Cloudbeds has said what the state is; until then buttons show our guess.
   std::optional<AppState>
       hint_;  ///< The latest delivery's claim, until an answer agrees or rechecks are used up.
   bool hinted_meanwhile_ = false;  ///< A hint came while a question was out.
   std::size_t rechecks_ = 0;
   std::size_t posts_ = 0;  ///< Of `pending`, since it was bound.
   std::size_t retries_ = 0;
+  Problem outage_ = Problem::cloudbeds_unreachable;  ///< Why the latest question came to nothing.
   std::optional<Instant> overdue_at_;
 };
 

@@ -67,6 +67,8 @@ static_assert(in_enum_order(kLinkStates) && names_unique(kLinkStates));
 inline constexpr std::array<Duration, 4> kRecheck{300ms, 1s, 5s, 30s};
 /// 5xx, time-outs, 429: FACTS section 7 names no figure; doubling, capped at five minutes.
 inline constexpr std::array<Duration, 8> kBackoff{1s, 2s, 5s, 10s, 30s, 60s, 120s, 300s};
+/// So often is asked in vain before buttons say why: a hiccup of a few seconds is nobody's business.
+inline constexpr std::size_t kToldAfter = 3;
 
 enum class LinkEvent {
   bound,
@@ -134,16 +136,35 @@ inline constexpr std::array<EventRule, kLinkEventCount> kLinkEventRules{{
     {Unlisted::ignore, "an end is taken in every state"},
 }};
 
-enum class LinkGuard { always, says_disabled, set_up_due, hinted_meanwhile, hint_disagrees, can_refresh };
-enum class LinkEffect { none, ask, refresh, subscribe, take_state, explain, forget, post_pending };
+enum class LinkGuard {
+  always,
+  set_up_due,
+  hinted_meanwhile,
+  hint_disagrees,
+  can_refresh,
+  in_vain,
+  never_seen
+};
+enum class LinkEffect {
+  none,
+  ask,
+  refresh,
+  subscribe,
+  take_state,
+  explain,
+  forget,
+  post_pending,
+  excuse
+};
 
 inline constexpr auto kLinkGuards = std::to_array<Named<LinkGuard>>({
     {LinkGuard::always, "always"},
-    {LinkGuard::says_disabled, "says_disabled"},
     {LinkGuard::set_up_due, "set_up_due"},
     {LinkGuard::hinted_meanwhile, "hinted_meanwhile"},
     {LinkGuard::hint_disagrees, "hint_disagrees"},
     {LinkGuard::can_refresh, "can_refresh"},
+    {LinkGuard::in_vain, "in_vain"},
+    {LinkGuard::never_seen, "never_seen"},
 });
 inline constexpr auto kLinkEffects = std::to_array<Named<LinkEffect>>({
     {LinkEffect::none, "none"},
@@ -154,6 +175,7 @@ inline constexpr auto kLinkEffects = std::to_array<Named<LinkEffect>>({
     {LinkEffect::explain, "explain"},
     {LinkEffect::forget, "forget"},
     {LinkEffect::post_pending, "post_pending"},
+    {LinkEffect::excuse, "excuse"},
 });
 static_assert(in_enum_order(kLinkGuards) && names_unique(kLinkGuards));
 static_assert(in_enum_order(kLinkEffects) && names_unique(kLinkEffects));
@@ -201,7 +223,6 @@ inline constexpr auto kLinkRows = [] {
     {S::refreshing,   E::resumed,            G::always,           S::asking,       {F::ask},                    "the refresh died with the relay"},
     {S::posting,      E::resumed,            G::always,           S::asking,       {F::ask},                    "the call died with the relay"},
 
-    {S::asking,       E::answered,           G::says_disabled,    S::unlinked,     {F::explain, F::forget},     "fixtures/success.getAppState.disabled: the sessions are gone"},
     {S::asking,       E::answered,           G::set_up_due,       S::posting,      {F::post_pending},           "after_connect = pending: Login never flashes (DESIGN section 4)"},
     {S::asking,       E::answered,           G::hinted_meanwhile, S::asking,       {F::take_state, F::ask},     "the answer may be older than the hint"},
     {S::asking,       E::answered,           G::hint_disagrees,   S::rechecking,   {F::take_state},             "the event comes before the credentials die"},
@@ -210,6 +231,7 @@ inline constexpr auto kLinkRows = [] {
     {S::asking,       E::answer_reauthorize, G::always,           S::lapsed,       {F::explain},                "shows Connect App with the reason"},
     {S::asking,       E::answer_refused,     G::can_refresh,      S::refreshing,   {F::refresh},                "401: refresh, retry once (P6)"},
     {S::asking,       E::answer_refused,     G::always,           S::verifying,    {F::ask},                    "no refresh exists: verify once (fixtures/README)"},
+    {S::asking,       E::answer_fix,         G::never_seen,       S::retrying,     {F::explain},                "what the state is was never seen: it stays unknown no longer than the mistake"},
     {S::asking,       E::answer_fix,         G::always,           S::settled,      {F::explain},                "the connection lives; our call or the scopes do not"},
     {S::asking,       E::answer_retry,       G::always,           S::retrying,     {},                          "nothing unknown ever ends a connection"},
     {S::asking,       E::woke,               G::always,           S::retrying,     {},                          "no answer within 15 s"},
@@ -220,7 +242,6 @@ inline constexpr auto kLinkRows = [] {
     {S::refreshing,   E::refresh_retry,      G::always,           S::retrying,     {},                          "nothing unknown ever ends a connection"},
     {S::refreshing,   E::woke,               G::always,           S::retrying,     {},                          "no answer within 20 s"},
 
-    {S::verifying,    E::answered,           G::says_disabled,    S::unlinked,     {F::explain, F::forget},     "fixtures/success.getAppState.disabled"},
     {S::verifying,    E::answered,           G::set_up_due,       S::posting,      {F::post_pending},           "after_connect = pending: Login never flashes (DESIGN section 4)"},
     {S::verifying,    E::answered,           G::hinted_meanwhile, S::asking,       {F::take_state, F::ask},     "the answer may be older than the hint"},
     {S::verifying,    E::answered,           G::hint_disagrees,   S::rechecking,   {F::take_state},             "the event comes before the credentials die"},
@@ -228,6 +249,7 @@ inline constexpr auto kLinkRows = [] {
     {S::verifying,    E::answer_terminated,  G::always,           S::unlinked,     {F::explain, F::forget},     "a terminated connection drops its credential at once"},
     {S::verifying,    E::answer_reauthorize, G::always,           S::lapsed,       {F::explain},                "shows Connect App with the reason"},
     {S::verifying,    E::answer_refused,     G::always,           S::unlinked,     {F::explain, F::forget},     "refused again: terminated (fixtures/README)"},
+    {S::verifying,    E::answer_fix,         G::never_seen,       S::retrying,     {F::explain},                "what the state is was never seen: it stays unknown no longer than the mistake"},
     {S::verifying,    E::answer_fix,         G::always,           S::settled,      {F::explain},                "the connection lives; our call or the scopes do not"},
     {S::verifying,    E::answer_retry,       G::always,           S::retrying,     {},                          "nothing unknown ever ends a connection"},
     {S::verifying,    E::woke,               G::always,           S::retrying,     {},                          "no answer within 15 s"},
@@ -241,6 +263,7 @@ inline constexpr auto kLinkRows = [] {
     {S::posting,      E::answer_retry,       G::always,           S::retrying,     {},                          "nothing unknown ever ends a connection"},
     {S::posting,      E::woke,               G::always,           S::retrying,     {},                          "no answer within 15 s"},
 
+    {S::retrying,     E::woke,               G::in_vain,          S::asking,       {F::excuse, F::ask},         "an outage keeps the connection and says so (DESIGN section 3)"},
     {S::retrying,     E::woke,               G::always,           S::asking,       {F::ask},                    "backoff is over"},
     {S::rechecking,   E::woke,               G::always,           S::asking,       {F::ask},                    "after 0.3, 1, 5 and 30 s"},
   });

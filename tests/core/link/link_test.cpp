@@ -19,9 +19,9 @@ class Links {
  public:
   explicit Links(CredentialKind kind = CredentialKind::oauth) : link_(LinkState::unlinked, {}, kind) {}
 
-  std::vector<C> say(LinkEvent event, std::optional<AppState> state = {},
-                     std::optional<Problem> problem = {}) {
-    step_ = link_.handle({event, state, problem}, now_);
+  std::vector<C> say(LinkEvent event, std::optional<AppState> state = {}, std::optional<Problem> problem = {},
+                     std::optional<Duration> retry_after = {}) {
+    step_ = link_.handle({event, state, problem, retry_after}, now_);
     return {step_.commands.begin(), step_.commands.end()};
   }
   /// What was commanded while time passed.
@@ -88,15 +88,6 @@ TEST(Link, EveryAppStateIsShownAsAnswered) {
   }
 }
 
-TEST(Link, AnsweredDisabledEndsTheConnection) {
-  Links links = settled();
-  links.say(hinted);
-  EXPECT_THAT(links.say(answered, AppState::disabled), ElementsAre(C::forget));
-  EXPECT_EQ(links.state(), LinkState::unlinked);
-  EXPECT_EQ(links.shown(), AppState::disabled);
-  EXPECT_EQ(links.reason(), Problem::disconnected);
-}
-
 TEST(Link, TerminatedForgetsTheCredentialAtOnce) {
   Links links = settled();
   links.say(hinted, AppState::disabled);
@@ -104,6 +95,68 @@ TEST(Link, TerminatedForgetsTheCredentialAtOnce) {
   EXPECT_TRUE(links.visible());
   EXPECT_EQ(links.reason(), Problem::key_revoked);
   EXPECT_THAT(links.say(hinted), IsEmpty()) << "nobody to ask with";
+}
+
+// An outage said nothing: the button showed Login as if all were well, for as long as Cloudbeds was down.
+TEST(Link, AnOutageThatLastsKeepsTheFaceAndSaysWhy) {
+  Links links = settled();
+  links.say(hinted);
+  for (const Duration pause : {1s, 2s, 5s}) {
+    links.say(answer_retry, {}, Problem::edge_page);
+    EXPECT_EQ(links.reason(), std::nullopt) << "a hiccup is nobody's business";
+    EXPECT_THAT(links.pass(pause), ElementsAre(C::ask));
+  }
+  EXPECT_EQ(links.reason(), Problem::edge_page);
+  EXPECT_EQ(links.shown(), AppState::enabled);
+  EXPECT_TRUE(links.visible());
+  links.say(answered, AppState::enabled);
+  EXPECT_EQ(links.reason(), std::nullopt);
+  links.say(hinted);
+  links.say(answer_retry, {}, Problem::edge_page);
+  links.pass(1s);
+  EXPECT_EQ(links.reason(), std::nullopt) << "another outage begins anew";
+}
+
+TEST(Link, AnOutageDoesNotCoverUpWhatAPersonHasToActOn) {
+  Links links = settled();
+  links.say(hinted);
+  links.say(answer_reauthorize, {}, Problem::user_not_active);
+  links.say(hinted);
+  for (int i = 0; i < 5; ++i) {
+    links.say(answer_retry, {}, Problem::cloudbeds_unavailable);
+    links.pass(300s);
+  }
+  EXPECT_EQ(links.reason(), Problem::user_not_active);
+}
+
+TEST(Link, WaitsAsLongAsTheAnswerAsksFor) {
+  Links links = settled();
+  links.say(hinted);
+  links.say(answer_retry, {}, Problem::rate_limited, 30s);
+  EXPECT_THAT(links.pass(29s), IsEmpty());
+  EXPECT_THAT(links.pass(1s), ElementsAre(C::ask));
+  links.say(answer_retry, {}, Problem::rate_limited, 0s);
+  EXPECT_THAT(links.pass(1s), IsEmpty()) << "never sooner than our own backoff";
+  EXPECT_THAT(links.pass(1s), ElementsAre(C::ask));
+}
+
+// A relay with a wrong base address bound a hotel, settled on our guess `installing`, and never asked again.
+TEST(Link, AMistakeOfOursRightAfterBindingIsAskedAgainUntilTheStateIsSeen) {
+  Links links;
+  links.say(bound);
+  EXPECT_THAT(links.say(answer_fix, {}, Problem::path_unknown), IsEmpty());
+  EXPECT_EQ(links.state(), LinkState::retrying);
+  EXPECT_EQ(links.shown(), AppState::installing);
+  EXPECT_EQ(links.reason(), Problem::path_unknown);
+  EXPECT_THAT(links.pass(1s), ElementsAre(C::ask));
+  links.say(answer_fix, {}, Problem::path_unknown);
+  EXPECT_THAT(links.pass(1s), IsEmpty()) << "with backoff";
+  EXPECT_THAT(links.pass(1s), ElementsAre(C::ask));
+  links.say(answered, AppState::enabled);
+  EXPECT_EQ(links.state(), LinkState::settled);
+  links.say(hinted);
+  links.say(answer_fix, {}, Problem::path_unknown);
+  EXPECT_EQ(links.state(), LinkState::settled) << "the state is known";
 }
 
 TEST(Link, ReauthorizeKeepsTheCredentialAndSaysWhy) {
@@ -198,7 +251,7 @@ TEST(Link, BackoffBeginsAnewAfterAnAnswer) {
       links.say(answer_retry);
       links.pass(*links.wakes_in());
     }
-    links.say(event, state, Problem::request_refused);
+    links.say(event, state, Problem::property_not_covered);
     links.say(hinted);
     links.say(answer_retry);
     EXPECT_EQ(links.wakes_in(), 1s) << name(event);

@@ -30,7 +30,6 @@ const std::vector<Stimulus> kStimuli = [] {
       {hinted, AppState::enabled},
       {resumed},
       {answered},
-      {answered, AppState::disabled},
       {answered, AppState::pending},
       {answered, AppState::enabled},
       {answer_terminated},
@@ -61,6 +60,9 @@ struct Model {
   std::optional<Instant> wake_at;
   bool set_up_due = false;
   std::size_t posts = 0;
+  std::size_t retries = 0;
+  bool seen = true;
+  AppState shown = AppState::disabled;
 
   const Transition<LinkMachine>* take(const Stimulus& stimulus, Instant now) {
     if (stimulus.event == LinkEvent::woke && !(wake_at && now >= *wake_at)) return nullptr;
@@ -72,8 +74,17 @@ struct Model {
         if (effect == LinkEffect::ask) hinted_meanwhile = false;
         if (effect == LinkEffect::post_pending) ++posts;
         if (effect == LinkEffect::explain) hint.reset();
+        if (effect == LinkEffect::explain && stimulus.event != LinkEvent::answer_fix)
+          shown = AppState::disabled;
+        if (effect == LinkEffect::take_state) {
+          shown = stimulus.state.value_or(shown);
+          seen = true;
+          retries = 0;
+        }
       }
       state = row.to.state;
+      if (state == LinkState::retrying) ++retries;
+      if (row_of(kLinkStates, state).limit == Duration::zero()) retries = 0;
       if (state == LinkState::rechecking) ++rechecks;
       if (state == LinkState::settled) hint.reset();
       return &row;
@@ -81,8 +92,7 @@ struct Model {
     return nullptr;
   }
   void learn(const Stimulus& stimulus) {
-    if (stimulus.event == LinkEvent::bound)
-      *this = Model{state, kind, {}, false, 0, {}, stimulus.state == AppState::pending, 0};
+    if (stimulus.event == LinkEvent::bound) begin(stimulus.state == AppState::pending);
     if (stimulus.event == LinkEvent::answered && stimulus.state == AppState::pending) set_up_due = false;
     if (stimulus.event == LinkEvent::answered && posts == 4) set_up_due = false;
     if (stimulus.event == LinkEvent::answer_fix && state == LinkState::posting) set_up_due = false;
@@ -92,12 +102,14 @@ struct Model {
     rechecks = 0;
     hinted_meanwhile = state == LinkState::asking || state == LinkState::verifying;
   }
+  void begin(bool due) {
+    const bool lives = shown == AppState::enabled && !due;
+    *this = Model{state, kind, {}, false, 0, {}, due, 0, 0, lives, lives ? shown : AppState::installing};
+  }
   [[nodiscard]] bool holds(LinkGuard guard, const Stimulus& stimulus) const {
     switch (guard) {
       case LinkGuard::always:
         return true;
-      case LinkGuard::says_disabled:
-        return stimulus.state == AppState::disabled;
       case LinkGuard::set_up_due:
         return set_up_due && stimulus.state == AppState::enabled;
       case LinkGuard::hinted_meanwhile:
@@ -106,13 +118,18 @@ struct Model {
         return hint.has_value() && hint != stimulus.state && rechecks < 4;
       case LinkGuard::can_refresh:
         return kind == CredentialKind::oauth;
+      case LinkGuard::in_vain:
+        return retries >= kToldAfter;
+      case LinkGuard::never_seen:
+        return !seen;
     }
     return false;
   }
   [[nodiscard]] std::string key() const {
     return std::string{name(state)} + (hint ? std::string{name(*hint)} : "-") +
            (hinted_meanwhile ? "!" : "") + (set_up_due ? "+" : "") + std::to_string(rechecks) +
-           std::to_string(posts);
+           std::to_string(posts) + std::to_string(std::min(retries, kToldAfter)) + (seen ? "s" : "") +
+           std::string{name(shown)};
   }
 };
 
@@ -136,7 +153,7 @@ struct Bench {
   const Transition<LinkMachine>* feed(const Stimulus& stimulus) {
     if (stimulus.due) now = std::max(now, model.wake_at.value_or(now));
     const auto* row = model.take(stimulus, now);
-    step = link.handle({stimulus.event, stimulus.state, Problem::request_refused}, now);
+    step = link.handle({stimulus.event, stimulus.state, Problem::property_not_covered}, now);
     model.wake_at = step.wake_at;
     const std::vector<LinkCommand> told{step.commands.begin(), step.commands.end()};
     agrees = link.state() == model.state && told == commands_of(row);

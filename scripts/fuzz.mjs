@@ -65,6 +65,7 @@ const stages = targets.map((target) => ({
     "-rss_limit_mb=1024",
     "-max_len=8192",
     "-print_final_stats=1",
+    "-dict=tests/fuzz/words.dict",
     `-artifact_prefix=${FINDINGS}/${target}-`,
     `${CORPUS}/${target}`,
     `tests/fuzz/corpus/${target}`,

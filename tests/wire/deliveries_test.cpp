@@ -35,10 +35,29 @@ TEST(ReadDelivery, FindsKeysInAnySpelling) {
 }
 
 TEST(ReadDelivery, ReadsTheStateUnderTheNamesSeen) {
-  for (const std::string name : {"newState", "new_state", "app_state", "state"}) {
+  for (const std::string name :
+       {"newState", "new_state", "NEWSTATE", "newAppState", "app_state", "appState", "state"}) {
     EXPECT_EQ(read_delivery(R"({")" + name + R"(":"pending"})")->new_state, "pending") << name;
   }
   EXPECT_EQ(read_delivery(R"({"state":"old","newState":"disabled"})")->new_state, "disabled");
+}
+
+TEST(ReadDelivery, ReadsIdsAndTheEventInTheirOtherSpellings) {
+  const auto delivery = read_delivery(
+      R"({"object":"integration","action":"appstate_changed","property_id":320000,"client_id":"exampleapp_1"})");
+  ASSERT_TRUE(delivery);
+  EXPECT_EQ(delivery->event, "integration/appstate_changed");
+  EXPECT_EQ(delivery->property, "320000");
+  EXPECT_EQ(delivery->client_id, "exampleapp_1");
+  EXPECT_EQ(read_delivery(R"({"event":"x","object":"integration","action":"appstate_changed"})")->event, "x");
+}
+
+TEST(ReadDelivery, ToleratesMissingAndFurtherKeys) {
+  const auto delivery = read_delivery(
+      R"({"newState":"disabled","oldState":"enabled","extra":{"newState":"x"},"list":[1,2],"timestamp":1784145777.91422})");
+  ASSERT_TRUE(delivery);
+  EXPECT_EQ(delivery->new_state, "disabled");
+  EXPECT_EQ(delivery->property, "");
 }
 
 TEST(ReadDelivery, ReadsAForm) {

@@ -128,5 +128,25 @@ TEST(Callback, RefusesACodeOrStateBeyondItsLimit) {
   EXPECT_FALSE(read_callback("code=c&state=" + longest + "x").ok());
 }
 
+TEST(MarketplaceStart, IsACodeWhoseStateWeDidNotMake) {
+  EXPECT_TRUE(
+      is_marketplace_start({.code = "c", .error = {}, .error_description = {}, .state = "0123456789abcdef"}));
+  EXPECT_TRUE(is_marketplace_start({.code = "c", .error = {}, .error_description = {}, .state = {}}));
+  EXPECT_FALSE(
+      is_marketplace_start({.code = {}, .error = "access_denied", .error_description = {}, .state = {}}));
+  const std::string ours = compose_state(signed_part_of_state("flow"), "mac");
+  EXPECT_FALSE(is_marketplace_start({.code = "c", .error = {}, .error_description = {}, .state = ours}));
+}
+
+TEST(WellFormedCode, IsUnreservedTextOfASaneLength) {
+  for (const std::string& good :
+       {std::string(32, 'a'), std::string(16, '0'), std::string{"abcDEF012-._~xyz"}})
+    EXPECT_TRUE(is_well_formed_code(good)) << good;
+  for (const std::string& bad : {std::string{}, std::string(15, 'a'), std::string(5'000, 'a'),
+                                 std::string{"0123456789abcdef "}, std::string{"0123456789abc\n\0ef"},
+                                 std::string{"0123456789abcdef<"}, std::string{"0123456789abcd%20"}})
+    EXPECT_FALSE(is_well_formed_code(bad)) << bad;
+}
+
 }  // namespace
 }  // namespace latchkey::core::test

@@ -91,5 +91,11 @@ TEST(AccountAnswer, HasEveryFieldOfASnapshotAndHowItStands) {
   EXPECT_EQ(row["renewed_at"], nullptr);
 }
 
+TEST(ProblemAnswer, IsReadByACodeWeKnow) {
+  EXPECT_EQ(read_problem(R"({"code":"property_taken"})"), core::Problem::property_taken);
+  for (const std::string_view other : {"", "{}", "<html>", R"({"code":"no_such_code"})", R"({"code":7})"})
+    EXPECT_EQ(read_problem(other), std::nullopt) << other;
+}
+
 }  // namespace
 }  // namespace latchkey::wire::test

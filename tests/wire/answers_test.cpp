@@ -214,5 +214,47 @@ TEST(ReadSubscription, IsEmptyWhenThereIsNone) {
   EXPECT_EQ(read_subscription("no json"), "");
 }
 
+TEST(ReadPerson, JoinsTheNamesAndKeepsWhatIsThere) {
+  const auto person = read_person(R"({"first_name":"Ana","last_name":"Lima","email":"ana@hotel.example"})");
+  ASSERT_TRUE(person);
+  EXPECT_EQ(person->name, "Ana Lima");
+  EXPECT_EQ(person->email, "ana@hotel.example");
+  EXPECT_EQ(read_person(R"({"last_name":"Lima"})")->name, "Lima");
+  EXPECT_EQ(read_person(R"({"email":"ana@hotel.example"})")->name, "");
+}
+
+TEST(ReadPerson, IsNobodyWithoutANameAndAnAddress) {
+  for (const std::string_view nobody : {"", "{}", "[]", "<html>", R"({"first_name":"","email":null})"})
+    EXPECT_FALSE(read_person(nobody)) << nobody;
+}
+
+TEST(ReadPerson, CutsWhatNoPageCouldShow) {
+  const std::string body = R"({"first_name":")" + std::string(5'000, 'x') + R"("})";
+  EXPECT_EQ(read_person(body)->name.size(), kPersonBytes);
+}
+
+TEST(ReadHotels, LeavesOutWhatHasNoIdAndStopsAtTheLimit) {
+  EXPECT_EQ(read_hotels(R"({"data":[{"propertyName":"Nameless"},{"propertyID":7}]})").size(), 1U);
+  for (const std::string_view none : {"", "{}", R"({"data":{}})", R"({"data":"x"})"})
+    EXPECT_TRUE(read_hotels(none).empty()) << none;
+  std::string many = R"({"data":[)";
+  for (int i = 0; i < 200; ++i) many += (i > 0 ? "," : "") + (R"({"propertyID":)" + std::to_string(i) + "}");
+  EXPECT_EQ(read_hotels(many + "]}").size(), core::kSnapshotLinks);
+}
+
+TEST(ReadToken, LeavesOutResourcesThatAreNoProperty) {
+  const auto token = read_token(
+      R"({"access_token":"t","resources":[{"type":"association","id":"1"},{"type":"property"},7,{"type":"property","id":320000}]})",
+      core::CredentialKind::oauth, core::instant(0));
+  ASSERT_TRUE(token);
+  EXPECT_EQ(token->properties, std::vector<std::string>{"320000"});
+  EXPECT_FALSE(read_token("[]", core::CredentialKind::oauth, core::instant(0)));
+}
+
+TEST(ReadSubscription, IsEmptyWhereThereIsNone) {
+  for (const std::string_view none : {"", "{}", R"({"data":[]})", R"({"data":{"subscriptionID":null}})"})
+    EXPECT_EQ(read_subscription(none), "") << none;
+}
+
 }  // namespace
 }  // namespace latchkey::wire::test

@@ -81,6 +81,14 @@ TEST(ImportRows, ALostQuoteCostsOneRow) {
               ElementsAre("2 a 1 oauth A ", "3 !", "4 c 3 oauth C ", "5 !", "6 !", "7 f 6 oauth F "));
 }
 
+TEST(ImportRows, AFieldThatIsTooLongOrOneTooManyCostsOneRow) {
+  const std::string longest(100'000, 'x');
+  const ImportFile file = csv(longest + ",1,oauth,A,,\n\"" + longest + "\",2,oauth,B,,\nc,3,oauth,C,,\n");
+  ASSERT_GE(file.rows.size(), 3U);
+  EXPECT_NE(file.rows.front().complaint, "");
+  EXPECT_EQ(file.rows.back().account, "c");
+}
+
 TEST(ImportRows, OfAJsonListAreReadWithTheirLines) {
   const ImportFile file = read_import(R"( [
   {"account": "demo", "property": 320000, "kind": "oauth", "access_token": "A]},{", "refresh_token": null},

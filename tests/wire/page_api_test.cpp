@@ -138,5 +138,25 @@ TEST(NavigateTo, IsEscaped) {
             "https://relay.example/connect/a\"b");
 }
 
+TEST(DisconnectRequest, MayNameAPropertyOrSayNothing) {
+  std::string detail;
+  EXPECT_EQ(read_disconnect_request("", detail), "");
+  EXPECT_EQ(read_disconnect_request("{}", detail), "");
+  EXPECT_EQ(read_disconnect_request(R"({"property":"320000"})", detail), "320000");
+  for (const std::string_view wrong :
+       {"[]", "x", R"({"property":320000})", R"({"property":"123456789012345678901"})"}) {
+    detail.clear();
+    EXPECT_FALSE(read_disconnect_request(wrong, detail)) << wrong;
+    EXPECT_NE(detail, "") << wrong;
+  }
+}
+
+TEST(AccountRequest, NamesTheAccount) {
+  std::string detail;
+  EXPECT_EQ(read_account_request(R"({"account":"demo"})", detail), "demo");
+  EXPECT_FALSE(read_account_request("{}", detail));
+  EXPECT_NE(detail, "");
+}
+
 }  // namespace
 }  // namespace latchkey::wire::test

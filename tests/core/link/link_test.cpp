@@ -419,5 +419,14 @@ TEST(Link, OnlyAChangeOfTheFaceIsVisible) {
   EXPECT_TRUE(links.visible());
 }
 
+TEST(Link, RemembersThatPendingHasNotBeenSeenYet) {
+  Link link;
+  EXPECT_FALSE(link.set_up_due());
+  static_cast<void>(link.handle({bound, AppState::pending, {}}, instant(0)));
+  EXPECT_TRUE(link.set_up_due());
+  static_cast<void>(link.handle({answered, AppState::pending, {}}, instant(1)));
+  EXPECT_FALSE(link.set_up_due());
+}
+
 }  // namespace
 }  // namespace latchkey::core::test

@@ -54,18 +54,25 @@ constexpr std::string_view kSessionRefused = "session_refused";
   return false;
 }
 static_assert(commands_first());
+static_assert(std::all_of(kPressStates.begin(), kPressStates.end(),
+                          [](const PressStateRow& row) { return row.overdue.size() <= kCodeLength; }));
 
 }  // namespace
 
+/// No link means disabled (DESIGN section 5, page API).
 void Button::begin_snapshot(double revision) {
   offered_revision_ = revision;
-  offered_.reset();
+  offered_ = {};
+  offered_.property = property_.view();
+  has_offer_ = false;
   offering_ = true;
 }
 
 void Button::offer(LinkFacts link) {
-  if (!property_.empty() && link.property != property_) return;
-  if (!offered_ || needs_person_more(link, *offered_)) offered_ = std::move(link);
+  if (!property_.empty() && link.property != property_.view()) return;
+  if (has_offer_ && !needs_person_more(link, offered_)) return;
+  offered_ = std::move(link);
+  has_offer_ = true;
 }
 
 ButtonStep Button::handle(const ButtonInput& input, Instant now) {
@@ -84,7 +91,7 @@ void Button::note(const ButtonInput& input, Instant now) {
   if (is_sign_of_life(input.event)) {
     contact_ = now;
     refused_before_ = false;
-    if (message_ == kSessionRefused) message_.clear();
+    if (message_.holds(kSessionRefused)) message_.clear();
   }
   if (input.event == hidden) hidden_ = true;
   if (input.event == shown) {
@@ -97,11 +104,11 @@ void Button::note(const ButtonInput& input, Instant now) {
   if (input.event == session_expired) session_good_ = false;
   if (input.event == configured || leaves) {
     session_known_ = false;
-    face_.reset();  // another configuration or another person: nothing that was shown may stay
+    has_face_ = false;  // another configuration or another person: nothing that was shown may stay
     revision_ = 0;
     message_.clear();
   }
-  if (input.event == property && property_ != input.value) {
+  if (input.event == property && !property_.holds(input.value)) {
     property_ = input.value;
     offering_ = false;  // it was offered for the property before
   }
@@ -112,7 +119,7 @@ void Button::note(const ButtonInput& input, Instant now) {
 /// back.
 bool Button::may_take(ButtonEvent event) const {
   if (event == ButtonEvent::configured) return true;
-  if (event == ButtonEvent::property) return face_.has_value();
+  if (event == ButtonEvent::property) return has_face_;
   using enum ChannelState;
   return channel_.state != off && channel_.state != fixed && channel_.state != signed_out;
 }
@@ -120,10 +127,9 @@ bool Button::may_take(ButtonEvent event) const {
 void Button::take_snapshot(ButtonEvent event) {
   if (!std::exchange(offering_, false) || !may_take(event) || offered_revision_ < revision_) return;
   revision_ = offered_revision_;
-  // No link means disabled (DESIGN section 5, page API).
-  face_ = offered_ ? std::move(offered_)
-                   : LinkFacts{.property = property_, .name = {}, .href = {}, .reason = {}, .note = {}};
-  offered_.reset();
+  news_ = offered_ != face_;
+  if (news_) std::swap(face_, offered_);
+  has_face_ = true;
 }
 
 template <typename M, std::size_t N, typename States>
@@ -167,7 +173,7 @@ bool Button::holds(ButtonGuard guard, const ButtonInput& input) const {
 
 /// A disabled link with an address is connected another way (docs/page-api.md): no ticket leads there.
 bool Button::can_connect() const {
-  return session_known_ && face_ && action_of(face_->app_state) == Action::connect && face_->href.empty();
+  return session_known_ && has_face_ && action_of(face_.app_state) == Action::connect && face_.href.empty();
 }
 
 void Button::perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input,
@@ -179,31 +185,32 @@ void Button::perform(ButtonEffect effect, std::string_view overdue, const Button
   if (effect == fetch_session) refused_before_ = input.event == ButtonEvent::session_expired;
   if (effect == open_stream) polls_ = 0;
   if (effect == poll) ++polls_;
-  step.commands.push(
-      {static_cast<ButtonCommand>(effect), std::string{effect == navigate ? input.value : ""}});
+  step.commands.push({static_cast<ButtonCommand>(effect), effect == navigate ? input.value : ""});
 }
 
 void Button::say(std::string_view code, ButtonStep& step) {
   message_ = code;
-  step.commands.push({ButtonCommand::emit_error, std::string{code}});
+  step.commands.push({ButtonCommand::emit_error, message_.view()});
+}
+
+void Button::tell_news(ButtonStep& step) {
+  const auto told = std::exchange(told_, has_face_ ? std::optional{face_.app_state} : std::nullopt);
+  const bool news = std::exchange(news_, false) || !told;
+  if (!has_face_ || !news) return;
+  step.commands.push({ButtonCommand::emit_change, {}});
+  const bool other_state = told && *told != face_.app_state;  // the first face is no news
+  if (other_state) step.commands.push({ButtonCommand::announce, name(face_.app_state)});
 }
 
 void Button::show(ButtonStep& step, Instant now) {
-  if (face_ != told_) {
-    if (face_) {
-      step.commands.push({ButtonCommand::emit_change, {}});
-      const bool other_state = told_ && told_->app_state != face_->app_state;  // the first face is no news
-      if (other_state) step.commands.push({ButtonCommand::announce, std::string{name(face_->app_state)}});
-    }
-    told_ = face_;
-  }
-  step.view =
-      View{face_, revision_, press_.state != PressState::idle, is_stale(now), can_connect(), message_};
+  tell_news(step);
+  step.view = View{face(),        revision_,     press_.state != PressState::idle,
+                   is_stale(now), can_connect(), message_.view()};
   step.wake_at = next_wake(now);
 }
 
 bool Button::can_go_stale() const {
-  return face_ && channel_.state != ChannelState::fixed && channel_.state != ChannelState::asleep;
+  return has_face_ && channel_.state != ChannelState::fixed && channel_.state != ChannelState::asleep;
 }
 
 bool Button::is_stale(Instant now) const {

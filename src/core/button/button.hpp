@@ -7,6 +7,7 @@
 
 #include "core/button/step.hpp"
 #include "core/button/table.hpp"
+#include "core/fixed_text.hpp"
 
 namespace latchkey::core {
 
@@ -18,9 +19,15 @@ struct ButtonInput {
   double random = 0;  ///< [0, 1), spreads the retries of many tabs.
 };
 
+/// Cloudbeds' ids have at most 20 digits (fixtures/webhook, long_id).
+inline constexpr std::size_t kPropertyLength = 64;
+/// The page takes no longer code from an answer (web/widget/model/problem-code.ts).
+inline constexpr std::size_t kCodeLength = 64;
+
 class Button {
  public:
-  /// Takes one input and returns everything that follows from it. `now` must not decrease.
+  /// Takes one input and returns everything that follows from it. `now` must not decrease. Allocates nothing;
+  /// what the step points to holds until the next input, and while this button and the input's text last.
   [[nodiscard]] ButtonStep handle(const ButtonInput& input, Instant now);
 
   /// A snapshot is offered link by link (no list crosses Embind), then taken by an event: `snapshot`,
@@ -44,10 +51,12 @@ class Button {
   void advance(Place<M>& place, const std::array<Move<M>, N>& moves, const States& states,
                const ButtonInput& input, Instant now, ButtonStep& step);
   void note(const ButtonInput& input, Instant now);
+  [[nodiscard]] const LinkFacts* face() const { return has_face_ ? &face_ : nullptr; }
   [[nodiscard]] bool may_take(ButtonEvent event) const;
   void take_snapshot(ButtonEvent event);
   void perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input, ButtonStep& step);
   void say(std::string_view code, ButtonStep& step);
+  void tell_news(ButtonStep& step);
   void show(ButtonStep& step, Instant now);
   [[nodiscard]] bool holds(ButtonGuard guard, const ButtonInput& input) const;
   [[nodiscard]] bool can_connect() const;
@@ -58,15 +67,18 @@ class Button {
   Place<Channel> channel_;
   Place<Press> press_;
 
-  std::optional<LinkFacts> face_;
-  std::optional<LinkFacts> offered_;
-  std::string property_;  ///< The element's `property`; empty shows the link that most needs a person.
-  std::string message_;
-  std::optional<LinkFacts> told_;  ///< The face last told to the page.
+  LinkFacts face_;     ///< Without has_face_: what was shown last; it is compared with what comes.
+  LinkFacts offered_;  ///< Without has_offer_: no link, which means disabled.
+  FixedText<kPropertyLength> property_;  ///< The element's; empty shows the link that most needs a person.
+  FixedText<kCodeLength> message_;
+  std::optional<AppState> told_;  ///< The state of the face last told to the page; nothing: no face.
   double revision_ = 0;
   double offered_revision_ = 0;
   Instant contact_{};  ///< When truth, or a sign of life, was last heard.
   int polls_ = 0;      ///< Since the stream was last tried.
+  bool has_face_ = false;
+  bool has_offer_ = false;
+  bool news_ = false;  ///< The face differs from the one last told.
   bool offering_ = false;
   bool session_known_ = false;   ///< Somebody is logged in.
   bool session_good_ = false;    ///< The session at hand was not refused.

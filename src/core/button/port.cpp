@@ -1,10 +1,13 @@
 #include "core/button/port.hpp"
 
+#include <utility>
+
 namespace latchkey::core {
 
-double ButtonPort::tell(const std::string& event, const std::string& value, double now, double random) {
+double ButtonPort::tell(const std::string& event, std::string value, double now, double random) {
   if (const auto known = find_by_name(kButtonEvents, event)) {
-    step_ = button_.handle({*known, value, random}, instant(static_cast<std::int64_t>(now)));
+    value_ = std::move(value);
+    step_ = button_.handle({*known, value_, random}, instant(static_cast<std::int64_t>(now)));
   } else {
     step_.commands = {};
   }
@@ -19,7 +22,7 @@ std::string ButtonPort::command(double index) const {
 
 std::string ButtonPort::argument(double index) const {
   const auto i = static_cast<std::size_t>(index);
-  return i < step_.commands.size() ? step_.commands[i].value : std::string{};
+  return std::string{i < step_.commands.size() ? step_.commands[i].value : std::string_view{}};
 }
 
 std::string ButtonPort::face(double field) const {

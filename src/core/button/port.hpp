@@ -15,7 +15,7 @@ namespace latchkey::core {
 /// A text of the face that is shown; empty without one.
 template <auto Text>
 [[nodiscard]] std::string_view text_of(const View& view) {
-  return view.face ? std::string_view{(*view.face).*Text} : std::string_view{};
+  return view.face ? std::string_view{view.face->*Text} : std::string_view{};
 }
 
 /// The fields of a face by number, as face() reads them: one crossing function instead of one per field.
@@ -32,11 +32,15 @@ inline constexpr auto kFaceFields = std::to_array<FaceField>({
     {"href", text_of<&LinkFacts::href>},
     {"reason", text_of<&LinkFacts::reason>},
     {"note", text_of<&LinkFacts::note>},
-    {"message", [](const View& view) { return std::string_view{view.message}; }},
+    {"message", [](const View& view) { return view.message; }},
 });
 
 class ButtonPort {
  public:
+  ButtonPort() = default;
+  ButtonPort(const ButtonPort&) = delete;  // the step points into the button
+  ButtonPort& operator=(const ButtonPort&) = delete;
+
   void begin_snapshot(double revision) { button_.begin_snapshot(revision); }
   /// A link whose app state is none of Cloudbeds' four words is left out.
   void offer(const std::string& property, const std::string& name, const std::string& app_state,
@@ -46,7 +50,7 @@ class ButtonPort {
   // (brotli, measured).
   /// An event whose name is unknown changes nothing (a newer host with an older core).
   /// @return the number of commands.
-  [[nodiscard]] double tell(const std::string& event, const std::string& value, double now, double random);
+  [[nodiscard]] double tell(const std::string& event, std::string value, double now, double random);
   [[nodiscard]] std::string command(double index) const;   ///< Empty beyond the last.
   [[nodiscard]] std::string argument(double index) const;  ///< The command's value.
   [[nodiscard]] std::string face(double field) const;      ///< By kFaceFields; empty beyond the last.
@@ -58,6 +62,7 @@ class ButtonPort {
 
  private:
   Button button_;
+  std::string value_;  ///< The last input's: a command may point into it.
   ButtonStep step_;
 };
 

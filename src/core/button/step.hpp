@@ -1,4 +1,5 @@
-// What one input makes the button's host do and show: plain values, nothing left inside to be fetched later.
+// What one input makes the button's host do and show, without a copy: texts and the face point into the
+// button, the tables or the input's own text, and hold until its next input.
 #pragma once
 
 #include <array>
@@ -49,7 +50,7 @@ static_assert(in_enum_order(kButtonCommands) && names_unique(kButtonCommands));
 
 struct Command {
   ButtonCommand id{};
-  std::string value;  ///< navigate: the address; announce: a text key; emit_error: a problem code.
+  std::string_view value;  ///< navigate: the address; announce: a text key; emit_error: a problem code.
 };
 
 /// One link of a snapshot, as the page API gives it.
@@ -65,12 +66,12 @@ struct LinkFacts {
 
 /// What to show now.
 struct View {
-  std::optional<LinkFacts> face;  ///< Nothing: the child link.
+  const LinkFacts* face = nullptr;  ///< Nothing: the child link.
   double revision = 0;
   bool busy = false;
   bool stale = false;
   bool takes_press = false;  ///< A press is the button's to answer; otherwise the link is a plain one.
-  std::string message;       ///< Problem code the person may dismiss; empty when none.
+  std::string_view message;  ///< Problem code the person may dismiss; empty when none.
 };
 
 struct ButtonStep {

@@ -62,8 +62,9 @@ inline const std::vector<Stimulus> kStimuli = [] {
   };
 }();
 
-/// One button with its model, at one moment.
-class Bench {
+/// One button with its model, at one moment. `B`: a button, or one that is watched while it steps.
+template <typename B>
+class BasicBench {
  public:
   struct Outcome {
     ButtonStep step;
@@ -84,7 +85,7 @@ class Bench {
 
   [[nodiscard]] std::string key() const { return model.key() + face_ + (guided_ ? "guided" : ""); }
 
-  Button button;
+  B button;
   ButtonModel model;
   Instant now = instant(1'000'000);
 
@@ -99,8 +100,12 @@ class Bench {
     const bool guided = stimulus.offer == Offer::guided;
     const std::string href = guided ? "https://partner.example/guide" : "";
     if (stimulus.offer != Offer::no_links) {
-      button.offer(
-          {.property = "320000", .name = {}, .app_state = state, .href = href, .reason = {}, .note = {}});
+      button.offer({.property = "18446744073709551615",  // longer than a string keeps in itself
+                    .name = "Example Hotel on the Hill",
+                    .app_state = state,
+                    .href = href,
+                    .reason = {},
+                    .note = {}});
     }
     const bool deaf =
         channel == ChannelState::off || channel == ChannelState::fixed || channel == ChannelState::signed_out;
@@ -126,6 +131,8 @@ class Bench {
   std::string face_;     ///< The action of the face that the stimuli should have led to.
   bool guided_ = false;  ///< And whether it was told where that action leads.
 };
+
+using Bench = BasicBench<Button>;
 
 /// A shortest way (indices into kStimuli) to every row of both regions, and every difference found anywhere.
 struct Exploration {

@@ -24,13 +24,25 @@ using Words = std::vector<std::string>;
 
 class ScriptedButton {
  public:
+  ScriptedButton() = default;
+  ScriptedButton(const ScriptedButton&) = delete;  // its step points into its button
+  ScriptedButton& operator=(const ScriptedButton&) = delete;
+
+  /// Signed in, with a stream that has brought these links.
+  ScriptedButton(double revision, const std::vector<LinkFacts>& links) {
+    say(ButtonEvent::configured, "session");
+    say(ButtonEvent::session_ok);
+    say(ButtonEvent::stream_opened);
+    snapshot(revision, links);
+  }
+
   /// Returns the commands of this step as words, with their value behind a space.
   Words say(ButtonEvent event, std::string_view value = {}) {
     step_ = button_.handle({event, value, random}, now_);
     Words words;
     for (const Command& command : step_.commands) {
       words.emplace_back(row_of(kButtonCommands, command.id).name);
-      if (!command.value.empty()) words.back() += " " + command.value;
+      if (!command.value.empty()) words.back() += " " + std::string{command.value};
     }
     since_.insert(since_.end(), words.begin(), words.end());
     return words;
@@ -72,14 +84,8 @@ class ScriptedButton {
   Words since_;
 };
 
-/// Signed in, with a stream that has brought these links.
 [[nodiscard]] inline ScriptedButton live_button(const std::vector<LinkFacts>& links, double revision = 100) {
-  ScriptedButton button;
-  button.say(ButtonEvent::configured, "session");
-  button.say(ButtonEvent::session_ok);
-  button.say(ButtonEvent::stream_opened);
-  button.snapshot(revision, links);
-  return button;
+  return {revision, links};
 }
 
 }  // namespace latchkey::core::test

@@ -1,0 +1,144 @@
+// A step of either machine takes nothing from the heap, whatever row it takes: counted at `operator new`,
+// which this file replaces for its whole test program.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "core/button/button_explorer.hpp"
+#include "core/link/link.hpp"
+#include "core/random.hpp"
+#include "core/table_pairs.hpp"
+
+namespace {
+
+std::size_t allocations = 0;  // operator new has no other place to count in
+
+void* counted(std::size_t size) {
+  ++allocations;
+  void* memory = std::malloc(size == 0 ? 1 : size);
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  return counted(size);
+}
+void* operator new[](std::size_t size) {
+  return counted(size);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+
+namespace latchkey::core::test {
+namespace {
+
+/// A machine that counts what its steps allocate.
+template <typename Machine, typename Input>
+struct Watched : Machine {
+  using Machine::Machine;
+  auto handle(const Input& input, Instant now) {
+    const std::size_t before = allocations;
+    auto step = Machine::handle(input, now);
+    allocated += allocations - before;
+    return step;
+  }
+  std::size_t allocated = 0;
+};
+using WatchedButton = Watched<Button, ButtonInput>;
+using WatchedLink = Watched<Link, LinkInput>;
+
+/// Longer than any string keeps in itself, or than the button keeps of a code or a property.
+const std::string kLong(100, 'x');
+
+TEST(Allocations, AreCounted) {
+  const std::size_t before = allocations;
+  const std::string copy = kLong;
+  EXPECT_EQ(allocations - before, 1U) << copy;
+}
+
+TEST(Allocations, NoneOnTheWayToAnyRowOfTheButton) {
+  const Exploration found = explore();
+  ASSERT_EQ(found.ways.size(), kChannelRows.size() + kPressRows.size());
+  for (const auto& [row, way] : found.ways) {
+    BasicBench<WatchedButton> bench;
+    for (const std::size_t i : way) bench.feed(kStimuli[i]);
+    ASSERT_EQ(bench.button.allocated, 0U) << words(way);
+  }
+}
+
+TEST(Allocations, NoneInAStepOfTheButtonWithLongTexts) {
+  using enum ButtonEvent;
+  WatchedButton button;
+  double revision = 0;
+  const auto say = [&](ButtonEvent event, std::string_view value = {}, bool with_link = false) {
+    if (event == snapshot || event == property) button.begin_snapshot(++revision);
+    if (with_link) button.offer({kLong, kLong, AppState::disabled, {}, kLong, kLong + std::string{value}});
+    return button.handle({event, value}, instant(0));
+  };
+  say(configured, "session");
+  say(session_ok);
+  EXPECT_EQ(say(snapshot, "", true).view.face->note, kLong);
+  say(snapshot, "another note", true);
+  say(pressed);
+  EXPECT_EQ(say(ticket_refused, kLong).view.message, kLong.substr(0, kCodeLength));
+  say(property, kLong);
+  EXPECT_EQ(say(snapshot).view.face->property, kLong.substr(0, kPropertyLength))
+      << "no link of this property";
+  say(property, "320000000000000000000");
+  say(pressed);
+  EXPECT_EQ(say(ticket_ok, kLong).commands[0].value, kLong);
+  EXPECT_EQ(button.allocated, 0U);
+}
+
+/// The row that leads from one state to another on this event, with these commands; the table has one at
+/// most.
+const Transition<LinkMachine>* link_row(LinkState from, LinkEvent on, LinkState to, const LinkStep& step) {
+  const Transition<LinkMachine>* found = nullptr;
+  for (const auto& row : kLinkRows) {
+    std::size_t commands = 0;
+    for (const LinkEffect effect : row.effects)
+      commands += effect == LinkEffect::take_state || effect == LinkEffect::explain ? 0 : 1;
+    const bool same = row.from.covers(from) && row.on == on && row.to.from(from) == to;
+    if (same && commands == step.commands.size()) found = &row;
+  }
+  return found;
+}
+
+TEST(Allocations, NoneInAWalkThroughEveryRowOfTheLink) {
+  Random random;
+  SCOPED_TRACE(random.seed());
+  const std::vector<std::optional<AppState>> states{std::nullopt, AppState::disabled, AppState::pending,
+                                                    AppState::enabled};
+  std::set<const void*> taken;
+  for (const CredentialKind kind : {CredentialKind::oauth, CredentialKind::api_key}) {
+    WatchedLink link{LinkState::unlinked, LinkFace{}, kind};
+    Instant now = instant(0);
+    for (int i = 0; i < 100'000; ++i) {
+      now += Duration{random.below(20'000)};
+      const LinkState before = link.state();
+      const LinkInput input{static_cast<LinkEvent>(random.below(kLinkEventCount)), random.pick(states),
+                            Problem::request_refused};
+      const LinkStep step = link.handle(input, now);
+      taken.insert(link_row(before, input.event, link.state(), step));
+    }
+    EXPECT_EQ(link.allocated, 0U);
+  }
+  for (const auto& row : kLinkRows) EXPECT_TRUE(taken.contains(&row)) << row_words(row);
+}
+
+}  // namespace
+}  // namespace latchkey::core::test

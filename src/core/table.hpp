@@ -64,12 +64,10 @@ struct Effects {
   [[nodiscard]] constexpr const Effect* end() const { return list.data() + size; }
 };
 
-/// One transition without its prose: what the wasm holds (string literals beside rows would stay in it,
-/// measured).
+/// One transition without its prose, and without its place, which Moves knows: what the wasm holds (string
+/// literals beside rows would stay in it, measured).
 template <typename M>
 struct Move {
-  From<typename M::State> from;
-  typename M::Event on;
   typename M::Guard when;
   To<typename M::State> to;
   Effects<typename M::Effect> effects;
@@ -87,21 +85,42 @@ struct Transition {
   std::string_view because;
 };
 
+/// A table as it runs: its rows, and for each state and event the first row that speaks of them. Most events
+/// mean nothing in most states, and one look says so (bench/machines_bench.cpp: looking through all rows took
+/// the link three times as long as a switch).
+template <typename M, std::size_t N>
+struct Moves {
+  static_assert(N <= UINT8_MAX);
+  static constexpr std::uint8_t kNone = N;
+
+  std::array<Move<M>, N> rows;
+  std::array<std::array<std::uint8_t, M::kEventCount>, M::kStateCount> first{};
+};
+
 template <typename M, std::size_t N>
 [[nodiscard]] consteval auto without_prose(const std::array<Transition<M>, N>& rows) {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    return std::array<Move<M>, N>{
-        Move<M>{rows[I].from, rows[I].on, rows[I].when, rows[I].to, rows[I].effects}...};
+  auto moves = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return Moves<M, N>{{Move<M>{rows[I].when, rows[I].to, rows[I].effects}...}};
   }
   (std::make_index_sequence<N>{});
+  for (auto& events : moves.first) events.fill(moves.kNone);
+  for (std::size_t i = N; i-- > 0;) {
+    for (std::size_t s = 0; s < M::kStateCount; ++s) {
+      if (rows[i].from.covers(static_cast<typename M::State>(s)))
+        moves.first[s][static_cast<std::size_t>(rows[i].on)] = static_cast<std::uint8_t>(i);
+    }
+  }
+  return moves;
 }
 
 /// The move for this event, or nothing when the event's rule decides (Unlisted).
 template <typename M, std::size_t N, typename Holds>
-[[nodiscard]] constexpr const Move<M>* find_move(const std::array<Move<M>, N>& moves, typename M::State state,
+[[nodiscard]] constexpr const Move<M>* find_move(const Moves<M, N>& moves, typename M::State state,
                                                  typename M::Event event, Holds&& holds) {
-  for (const Move<M>& move : moves) {
-    if (move.on == event && move.from.covers(state) && holds(move.when)) return &move;
+  const auto first = moves.first[static_cast<std::size_t>(state)][static_cast<std::size_t>(event)];
+  for (std::size_t i = first; i < N;
+       ++i) {  // the rows of a pair stand together, the last holds (pairs_total)
+    if (holds(moves.rows[i].when)) return &moves.rows[i];
   }
   return nullptr;
 }
@@ -121,8 +140,8 @@ template <typename M, std::size_t N>
   return true;
 }
 
-/// Where an event has rows for a state, the last one that covers it is `always`, and nothing stands behind
-/// it.
+/// Where an event has rows for a state, they stand together, the last one is `always`, and nothing stands
+/// behind it.
 template <typename M, std::size_t N>
 [[nodiscard]] consteval bool pairs_total(const std::array<Transition<M>, N>& rows) {
   for (std::size_t s = 0; s < M::kStateCount; ++s) {
@@ -131,8 +150,10 @@ template <typename M, std::size_t N>
       bool closed = false;
       for (const auto& row : rows) {
         if (row.on != static_cast<typename M::Event>(e) ||
-            !row.from.covers(static_cast<typename M::State>(s)))
+            !row.from.covers(static_cast<typename M::State>(s))) {
+          if (any && !closed) return false;
           continue;
+        }
         if (closed) return false;
         any = true;
         closed = row.when == M::kAlways;

@@ -65,7 +65,7 @@ template <typename M, std::size_t N>
 
 /// Tries a pair with every outcome of `guards` guards against the table without prose.
 template <typename M, std::size_t N>
-void expect_pair_decided(const std::array<Transition<M>, N>& rows, const std::array<Move<M>, N>& moves,
+void expect_pair_decided(const std::array<Transition<M>, N>& rows, const Moves<M, N>& moves,
                          const std::array<EventRule, M::kEventCount>& rules, const Pair<M>& pair,
                          unsigned guards) {
   bool any_row = false;
@@ -75,7 +75,7 @@ void expect_pair_decided(const std::array<Transition<M>, N>& rows, const std::ar
     };
     const auto* move = find_move<M>(moves, pair.state, pair.event, holds);
     const std::size_t expected = first_open_row(rows, pair, truth);
-    ASSERT_EQ(move == nullptr ? N : static_cast<std::size_t>(move - moves.data()), expected)
+    ASSERT_EQ(move == nullptr ? N : static_cast<std::size_t>(move - moves.rows.data()), expected)
         << "guards " << truth;
     any_row = any_row || move != nullptr;
   }

@@ -52,9 +52,10 @@ static_assert(!rows_unique(std::array{kGood[1], kGood[1]}));
 static_assert(!rows_unique(std::array{Row{kAny, Turn::button, When::always, Light::red, {}, ""}, kGood[1]}));
 static_assert(!rows_unique(std::array{kGood[1], Row{kAny, Turn::button, When::always, Light::red, {}, ""}}));
 
-// A guard that may fail with nothing behind it; a row behind one that always holds.
+// A guard that may fail with nothing behind it; a row behind one that always holds; rows of a pair apart.
 static_assert(!pairs_total(std::array{kGood[0]}));
 static_assert(!pairs_total(std::array{kGood[1], kGood[0]}));
+static_assert(!pairs_total(std::array{kGood[0], kGood[2], kGood[1]}));
 
 // A state that nothing leads to.
 static_assert(!all_reachable(std::array{kGood[0], kGood[1]}));
@@ -79,15 +80,15 @@ constexpr auto kMoves = without_prose(kGood);
 TEST(Tables, TheFirstRowWhoseGuardHoldsWins) {
   const auto night = [](When) { return true; };
   const auto day = [](When when) { return when == When::always; };
-  EXPECT_EQ(find_move<Crossing>(kMoves, Light::red, Turn::button, night), &kMoves[0]);
-  EXPECT_EQ(find_move<Crossing>(kMoves, Light::red, Turn::button, day), &kMoves[1]);
+  EXPECT_EQ(find_move<Crossing>(kMoves, Light::red, Turn::button, night), &kMoves.rows[0]);
+  EXPECT_EQ(find_move<Crossing>(kMoves, Light::red, Turn::button, day), &kMoves.rows[1]);
   EXPECT_EQ(find_move<Crossing>(kMoves, Light::broken, Turn::button, night), nullptr);
 }
 
 TEST(Tables, ARowMayLeadBackToWhereItCameFrom) {
   constexpr auto kStay = To<Light>::same();
   EXPECT_EQ(kStay.from(Light::broken), Light::broken);
-  EXPECT_EQ(kMoves[2].to.from(Light::green), Light::broken);
+  EXPECT_EQ(kMoves.rows[2].to.from(Light::green), Light::broken);
 }
 
 }  // namespace

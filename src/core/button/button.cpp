@@ -133,7 +133,7 @@ void Button::take_snapshot(ButtonEvent event) {
 }
 
 template <typename M, std::size_t N, typename States>
-void Button::advance(Place<M>& place, const std::array<Move<M>, N>& moves, const States& states,
+void Button::advance(Place<M>& place, const Moves<M, N>& moves, const States& states,
                      const ButtonInput& input, Instant now, ButtonStep& step) {
   const bool early = input.event == M::kTimeout && (!place.overdue_at || now < *place.overdue_at);
   if (early) return;

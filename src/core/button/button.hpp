@@ -48,8 +48,8 @@ class Button {
   };
 
   template <typename M, std::size_t N, typename States>
-  void advance(Place<M>& place, const std::array<Move<M>, N>& moves, const States& states,
-               const ButtonInput& input, Instant now, ButtonStep& step);
+  void advance(Place<M>& place, const Moves<M, N>& moves, const States& states, const ButtonInput& input,
+               Instant now, ButtonStep& step);
   void note(const ButtonInput& input, Instant now);
   [[nodiscard]] const LinkFacts* face() const { return has_face_ ? &face_ : nullptr; }
   [[nodiscard]] bool may_take(ButtonEvent event) const;

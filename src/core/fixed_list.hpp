@@ -4,15 +4,19 @@
 
 #include <array>
 #include <cstddef>
-#include <utility>
+#include <memory>
+#include <type_traits>
 
 namespace latchkey::core {
 
 template <typename T, std::size_t N>
 class FixedList {
+  static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+
  public:
+  constexpr FixedList() {}  // NOLINT(*-member-init, *-use-equals-default): places nobody reads are not filled
   constexpr void push(T item) {
-    if (size_ < N) items_[size_++] = std::move(item);
+    if (size_ < N) std::construct_at(&items_[size_++], item);
   }
   [[nodiscard]] constexpr std::size_t size() const { return size_; }
   [[nodiscard]] constexpr bool empty() const { return size_ == 0; }
@@ -21,7 +25,9 @@ class FixedList {
   [[nodiscard]] constexpr const T* end() const { return items_.data() + size_; }
 
  private:
-  std::array<T, N> items_{};
+  union {
+    std::array<T, N> items_;
+  };
   std::size_t size_ = 0;
 };
 

@@ -120,7 +120,8 @@ template <typename M, std::size_t N, typename Holds>
   const auto first = moves.first[static_cast<std::size_t>(state)][static_cast<std::size_t>(event)];
   for (std::size_t i = first; i < N;
        ++i) {  // the rows of a pair stand together, the last holds (pairs_total)
-    if (holds(moves.rows[i].when)) return &moves.rows[i];
+    const Move<M>& move = moves.rows[i];
+    if (move.when == M::kAlways || holds(move.when)) return &move;
   }
   return nullptr;
 }

@@ -60,7 +60,7 @@ TEST(AppStates, DifferInUrgency) {
 }
 
 TEST(FixedList, KeepsWhatFitsAndDropsTheRest) {
-  FixedList<std::string, 2> list;
+  FixedList<std::string_view, 2> list;
   EXPECT_TRUE(list.empty());
   for (const char* word : {"a", "b", "c"}) list.push(word);
   EXPECT_EQ(list.size(), 2U);

@@ -26,8 +26,9 @@ const Vector& largest() {
 }
 
 core::Judgement judged(const std::string& body) {
-  const core::Answer answer = wire::read_answer(largest().status(), body, "request-1");
-  return core::judge(answer, core::Call::other, core::CredentialKind::oauth);
+  const wire::Reply reply{largest().status(), "application/json", body, "request-1", ""};
+  return core::judge(wire::read_answer(core::Call::other, reply), core::Call::other,
+                     core::CredentialKind::oauth);
 }
 
 void judge(benchmark::State& state) {

@@ -118,6 +118,7 @@ template <typename M, std::size_t N>
     core::LinkInput input{link_event(link, dice), {}, {}};
     if (dice.below(4) != 0) input.state = static_cast<core::AppState>(dice.below(4));
     if (dice.below(2) != 0) input.problem = core::Problem::disconnected;
+    if (dice.below(4) == 0) input.retry_after = core::Duration{dice.pick(kPauses)};
     now = next(now, input.event == core::LinkEvent::woke, wake, dice);
     wake = link.handle(input, now).wake_at;
     walk.push_back({input, now});

@@ -35,6 +35,13 @@ LinkStep SwitchLink::handle(const LinkInput& input, Instant now) {
 
 void SwitchLink::note(const LinkInput& input) {
   switch (input.event) {
+    case LinkEvent::woke:
+      if (state_ == LinkState::retrying || state_ == LinkState::rechecking) return;
+      [[fallthrough]];
+    case LinkEvent::answer_retry:
+    case LinkEvent::refresh_retry:
+      outage_ = input.problem.value_or(Problem::cloudbeds_unreachable);
+      return;
     case LinkEvent::told:
       set_up_due_ = false;
       [[fallthrough]];
@@ -55,6 +62,8 @@ void SwitchLink::note(const LinkInput& input) {
       face_ = {keeps_login ? AppState::enabled : AppState::installing, std::nullopt};
       hint_.reset();
       hinted_meanwhile_ = false;
+      seen_ = keeps_login;
+      outage_ = Problem::cloudbeds_unreachable;
       rechecks_ = posts_ = retries_ = 0;
       return;
     }
@@ -65,6 +74,7 @@ void SwitchLink::note(const LinkInput& input) {
 
 void SwitchLink::take_state(const LinkInput& input) {
   face_ = {input.state.value_or(face_.app_state), std::nullopt};
+  seen_ = true;
   retries_ = 0;
 }
 
@@ -73,7 +83,6 @@ void SwitchLink::explain(const LinkInput& input) {
   face_ = {lives ? face_.app_state : AppState::disabled,
            input.problem ? input.problem : Problem::disconnected};
   hint_.reset();
-  retries_ = 0;
 }
 
 // ---- Where to, and what is done there
@@ -92,17 +101,31 @@ bool SwitchLink::ask(LinkState state) {
 
 bool SwitchLink::settle() {
   hint_.reset();
+  retries_ = 0;
   return go(LinkState::settled);
 }
 
 bool SwitchLink::lapse(const LinkInput& input) {
   explain(input);
+  retries_ = 0;
   return go(LinkState::lapsed);
 }
 
-bool SwitchLink::retry() {
+bool SwitchLink::retry(Duration at_least) {
   static constexpr Duration kWaits[] = {1s, 2s, 5s, 10s, 30s, 60s, 120s, 300s};
-  return go(LinkState::retrying, kWaits[std::min<std::size_t>(retries_++, 7)]);
+  return go(LinkState::retrying, std::max(at_least, kWaits[std::min<std::size_t>(retries_++, 7)]));
+}
+
+bool SwitchLink::mistaken(const LinkInput& input) {
+  explain(input);
+  return seen_ ? settle() : retry(input.retry_after.value_or(0s));
+}
+
+bool SwitchLink::ask_again(LinkEvent event) {
+  if (event != LinkEvent::hinted && event != LinkEvent::woke) return false;
+  const bool in_vain = state_ == LinkState::retrying && event == LinkEvent::woke && retries_ >= 3;
+  if (in_vain && !face_.reason) face_.reason = outage_;
+  return ask();
 }
 
 bool SwitchLink::recheck() {
@@ -118,6 +141,7 @@ bool SwitchLink::bind() {
 bool SwitchLink::end(const LinkInput& input) {
   explain(input);
   push(LinkCommand::forget);
+  retries_ = 0;
   return go(LinkState::unlinked);
 }
 
@@ -136,7 +160,7 @@ bool SwitchLink::move(const LinkInput& input) {
       return from_rest(input.event);
     case LinkState::retrying:
     case LinkState::rechecking:
-      return from_timer(input.event);
+      return ask_again(input.event);
     case LinkState::asking:
     case LinkState::verifying:
       return from_asking(input);
@@ -152,10 +176,6 @@ bool SwitchLink::from_rest(LinkEvent event) {
   return event == LinkEvent::hinted && ask();
 }
 
-bool SwitchLink::from_timer(LinkEvent event) {
-  return (event == LinkEvent::hinted || event == LinkEvent::woke) && ask();
-}
-
 bool SwitchLink::from_asking(const LinkInput& input) {
   switch (input.event) {
     case LinkEvent::answered:
@@ -167,18 +187,16 @@ bool SwitchLink::from_asking(const LinkInput& input) {
     case LinkEvent::answer_refused:
       return state_ == LinkState::verifying ? end(input) : refused();
     case LinkEvent::answer_fix:
-      explain(input);
-      return settle();
+      return mistaken(input);
     case LinkEvent::answer_retry:
     case LinkEvent::woke:
-      return retry();
+      return retry(input.retry_after.value_or(0s));
     default:
       return false;
   }
 }
 
 bool SwitchLink::answered(const LinkInput& input) {
-  if (input.state == AppState::disabled) return end(input);
   if (set_up_due_ && input.state == AppState::enabled) {
     ++posts_;
     push(LinkCommand::post_pending);
@@ -205,7 +223,7 @@ bool SwitchLink::from_refreshing(const LinkInput& input) {
       return end(input);
     case LinkEvent::refresh_retry:
     case LinkEvent::woke:
-      return retry();
+      return retry(input.retry_after.value_or(0s));
     default:
       return false;
   }
@@ -225,7 +243,7 @@ bool SwitchLink::from_posting(const LinkInput& input) {
       return ask();
     case LinkEvent::answer_retry:
     case LinkEvent::woke:
-      return retry();
+      return retry(input.retry_after.value_or(0s));
     default:
       return false;
   }

@@ -18,7 +18,6 @@ class SwitchLink {
   bool bind();
   bool end(const core::LinkInput& input);
   bool from_rest(core::LinkEvent event);
-  bool from_timer(core::LinkEvent event);
   bool from_asking(const core::LinkInput& input);
   bool from_refreshing(const core::LinkInput& input);
   bool from_posting(const core::LinkInput& input);
@@ -29,7 +28,9 @@ class SwitchLink {
   bool ask(core::LinkState state = core::LinkState::asking);
   bool settle();
   bool lapse(const core::LinkInput& input);
-  bool retry();
+  bool retry(core::Duration at_least = {});
+  bool mistaken(const core::LinkInput& input);
+  bool ask_again(core::LinkEvent event);
   bool recheck();
   void push(core::LinkCommand command) { step_->commands.push(command); }
   void take_state(const core::LinkInput& input);
@@ -44,6 +45,8 @@ class SwitchLink {
   bool set_up_due_ = false;
   std::optional<core::AppState> hint_;
   bool hinted_meanwhile_ = false;
+  bool seen_ = false;
+  core::Problem outage_ = core::Problem::cloudbeds_unreachable;
   std::size_t rechecks_ = 0;
   std::size_t posts_ = 0;
   std::size_t retries_ = 0;

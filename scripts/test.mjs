@@ -4,12 +4,15 @@ import { runStages } from "./lib/stages.mjs";
 
 const nodeTests = (folder) => ["node", "--test", "--test-reporter=spec", ...filesEndingIn([".test.mjs"], folder)];
 
+const WASM_TESTS = ["core_wasm_tests", "bodies_wasm", "bodies_js"];
+
 const STAGES = [
   { name: "asan configure", command: ["cmake", "--preset", "asan"] },
   { name: "asan build", command: ["cmake", "--build", "--preset", "asan"], needs: ["asan configure"] },
   { name: "native tests (asan)", command: ["ctest", "--preset", "asan", "-j2"], needs: ["asan build"] },
-  { name: "wasm build", command: ["cmake", "--build", "--preset", "wasm", "--target", "core_wasm_tests"] },
+  { name: "wasm build", command: ["cmake", "--build", "--preset", "wasm", "--target", ...WASM_TESTS] },
   { name: "core tests in wasm", command: ["node", "build/wasm/tests/wasm/core_wasm_tests.cjs"], needs: ["wasm build"] },
+  { name: "three bodies", command: nodeTests("tests/bodies"), needs: ["asan build", "wasm build"] },
   { name: "the shipped core", command: nodeTests("tests/wasm") },
   { name: "script tests", command: nodeTests("tests/scripts") },
   { name: "check", command: ["node", "scripts/check.mjs"], after: ["asan build"] }, // looks into the built core

@@ -8,7 +8,7 @@
 
 #include "core/button/button_explorer.hpp"
 #include "core/grant/grant.hpp"
-#include "core/link/link.hpp"
+#include "core/link/taken_row.hpp"
 #include "core/random.hpp"
 #include "core/table_pairs.hpp"
 
@@ -106,26 +106,6 @@ TEST(Allocations, NoneInAStepOfTheButtonWithLongTexts) {
   EXPECT_EQ(button.allocated, 0U);
 }
 
-/// Effects that change what is known or shown, and command nothing.
-bool is_quiet(LinkEffect effect) {
-  return effect == LinkEffect::take_state || effect == LinkEffect::explain || effect == LinkEffect::excuse;
-}
-
-/// The row that leads from one state to another on this event, with these commands: the table has one, but
-/// for a retry, which may excuse what is shown.
-const Transition<LinkMachine>* link_row(LinkState from, LinkEvent on, LinkState to, const LinkStep& step) {
-  const Transition<LinkMachine>* found = nullptr;
-  for (const auto& row : kLinkRows) {
-    const auto& effects = row.effects;
-    const auto quiet = std::count_if(effects.begin(), effects.end(), is_quiet);
-    const bool excuses = std::count(effects.begin(), effects.end(), LinkEffect::excuse) != 0;
-    const bool same = row.from.covers(from) && row.on == on && row.to.from(from) == to &&
-                      effects.size - quiet == static_cast<std::ptrdiff_t>(step.commands.size());
-    if (same && (on != LinkEvent::woke || excuses == step.visible)) found = &row;
-  }
-  return found;
-}
-
 TEST(Allocations, NoneInAWalkThroughEveryRowOfTheLink) {
   Random random;
   SCOPED_TRACE(random.seed());
@@ -141,7 +121,7 @@ TEST(Allocations, NoneInAWalkThroughEveryRowOfTheLink) {
       const LinkInput input{static_cast<LinkEvent>(random.below(kLinkEventCount)), random.pick(states),
                             Problem::disconnected};
       const LinkStep step = link.handle(input, now);
-      taken.insert(link_row(before, input.event, link.state(), step));
+      taken.insert(taken_row(before, input.event, link.state(), step));
     }
     EXPECT_EQ(link.allocated, 0U);
   }

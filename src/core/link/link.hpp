@@ -13,7 +13,7 @@
 
 namespace latchkey::core {
 
-enum class LinkCommand { ask, refresh, subscribe, forget, post_pending };
+enum class LinkCommand : std::uint8_t { ask, refresh, subscribe, forget, post_pending };
 
 struct LinkInput {
   LinkEvent event{};

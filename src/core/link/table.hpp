@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "core/table.hpp"
@@ -11,7 +12,7 @@ namespace latchkey::core {
 
 using namespace std::chrono_literals;
 
-enum class LinkState {
+enum class LinkState : std::uint8_t {
   unlinked,
   asking,
   settled,
@@ -70,7 +71,7 @@ inline constexpr std::array<Duration, 8> kBackoff{1s, 2s, 5s, 10s, 30s, 60s, 120
 /// So often is asked in vain before buttons say why: a hiccup of a few seconds is nobody's business.
 inline constexpr std::size_t kToldAfter = 3;
 
-enum class LinkEvent {
+enum class LinkEvent : std::uint8_t {
   bound,
   hinted,
   resumed,
@@ -136,7 +137,7 @@ inline constexpr std::array<EventRule, kLinkEventCount> kLinkEventRules{{
     {Unlisted::ignore, "an end is taken in every state"},
 }};
 
-enum class LinkGuard {
+enum class LinkGuard : std::uint8_t {
   always,
   set_up_due,
   hinted_meanwhile,
@@ -145,7 +146,7 @@ enum class LinkGuard {
   in_vain,
   never_seen
 };
-enum class LinkEffect {
+enum class LinkEffect : std::uint8_t {
   none,
   ask,
   refresh,

@@ -79,9 +79,15 @@ LinkWalk random_walk(std::uint64_t seed, std::size_t length) {
   std::mt19937_64 engine(seed);
   const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(engine() % limit); };
   constexpr std::array<int, 9> kPauses{0, 1, 300, 1'000, 5'000, 15'000, 20'000, 60'000, 300'000};
+  using enum core::LinkEvent;  // without what leads back, a walk would mostly stand still unlinked
+  constexpr std::array<core::LinkEvent, 4> kOften{bound, answered, answered, woke};
   LinkWalk walk{"seed " + std::to_string(seed), static_cast<core::CredentialKind>(below(3)), {}};
   while (walk.stimuli.size() < length) {
-    LinkInput input{static_cast<core::LinkEvent>(below(core::kLinkEventCount)), {}, {}};
+    const bool any = below(2) == 0;
+    LinkInput input{
+        any ? static_cast<core::LinkEvent>(below(core::kLinkEventCount)) : kOften.at(below(kOften.size())),
+        {},
+        {}};
     if (below(4) != 0) input.state = static_cast<core::AppState>(below(core::kAppStates.size()));
     if (below(2) != 0) input.problem = static_cast<core::Problem>(below(core::kProblems.size()));
     if (below(4) == 0) input.retry_after = Duration{kPauses.at(below(kPauses.size()))};

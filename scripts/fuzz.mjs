@@ -27,11 +27,18 @@ const targets = readdirSync("tests/fuzz")
 /** The recorded answers of tests/vectors in the shape that a target reads: they are kept in one place. */
 const seeds = {
   answer: ({ kind, status, body }) => /^(error|success)$/.test(kind) && `${status} 2 1\n${text(body)}`,
+  pasted: ({ kind, status, body }) => /^(error|success|webhook)$/.test(kind) && `${status ?? 200} 2 1 0\n${text(body)}`,
   delivery: ({ kind, body }) => kind === "webhook" && text(body),
   callback: ({ kind, request }) => kind === "redirect" && request.path.split("?")[1],
   address: ({ kind, request }) => kind === "redirect" && request.path,
 };
 const text = (body) => (typeof body === "string" ? body : JSON.stringify(body));
+
+/** Words of the format that chance does not find. */
+function dictionaryOf(target) {
+  const file = `tests/fuzz/${target}.dict`;
+  return existsSync(file) ? [`-dict=${file}`] : [];
+}
 
 function writeSeeds(target) {
   mkdirSync(`${CORPUS}/${target}`, { recursive: true });
@@ -67,6 +74,7 @@ const stages = targets.map((target) => ({
     "-print_final_stats=1",
     "-dict=tests/fuzz/words.dict",
     `-artifact_prefix=${FINDINGS}/${target}-`,
+    ...dictionaryOf(target),
     `${CORPUS}/${target}`,
     `tests/fuzz/corpus/${target}`,
   ],

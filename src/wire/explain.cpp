@@ -1,6 +1,7 @@
 #include "wire/explain.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "wire/answers.hpp"
 #include "wire/explain_cases.hpp"
@@ -30,28 +31,36 @@ struct Candidate {
   return core::row_of(core::kVerdicts, verdict).name;
 }
 
+/// The values of a case, in the order in which they are told.
+[[nodiscard]] std::array<Assumption, 3> choices_of(const Case& made) {
+  return {Assumption{"status", std::to_string(made.status)},
+          Assumption{"call", std::string{name_of(made.call)}},
+          Assumption{"credential", std::string{core::name(made.kind)}}};
+}
+
 /// Which values of `made` differ from those of `base`.
 [[nodiscard]] std::vector<Assumption> difference(const Case& base, const Case& made) {
+  const auto before = choices_of(base);
   std::vector<Assumption> list;
-  if (made.status != base.status) list.push_back({"status", std::to_string(made.status)});
-  if (made.call != base.call) list.push_back({"call", std::string{name_of(made.call)}});
-  if (made.kind != base.kind) list.push_back({"credential", std::string{core::name(made.kind)}});
+  for (const Assumption& row : choices_of(made)) {
+    const auto same = [&](const Assumption& old) { return old.what == row.what && old.value == row.value; };
+    if (std::ranges::none_of(before, same)) list.push_back(row);
+  }
   return list;
 }
 
 /// A choice counts as assumed when another value of it alone would have meant something else.
 void tell_assumed(Explanation& told, const std::vector<Case>& cases, const Case& best) {
-  for (const Case& other : cases) {
-    const auto parted = difference(best, other);
-    if (parted.size() != 1 || other.same_meaning(best)) continue;
-    const std::string_view what = parted.front().what;
-    // Of calls, only those count that Cloudbeds answers so: every body is strange to some call.
-    if (what == "call" && !other.known) continue;
-    if (std::ranges::any_of(told.assumed, [=](const Assumption& row) { return row.what == what; })) continue;
-    const std::string value = what == "status" ? std::to_string(best.status)
-                              : what == "call" ? std::string{name_of(best.call)}
-                                               : std::string{core::name(best.kind)};
-    told.assumed.push_back({what, value});
+  auto choices = choices_of(best);
+  for (Assumption& choice : choices) {
+    const auto parts = [&](const Case& other) {
+      const auto differs = difference(best, other);
+      // Of calls, only those count that Cloudbeds answers so: every body is strange to some call.
+      const bool strange = choice.what == "call" && !other.known;
+      return differs.size() == 1 && differs.front().what == choice.what && !strange &&
+             !other.same_meaning(best);
+    };
+    if (std::ranges::any_of(cases, parts)) told.assumed.push_back(std::move(choice));
   }
 }
 

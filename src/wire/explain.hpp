@@ -15,12 +15,13 @@ namespace latchkey::wire {
 
 /// What the asker knows; everything may be unknown.
 struct Given {
-  std::optional<int> status;  ///< 0: no answer came.
-  std::string content_type;
-  std::optional<core::CredentialKind> kind;
-  std::vector<core::Call> calls;  ///< Empty: unknown; several: one of these (access_token without its grant).
-  std::string client_id;
-  std::string property;
+  std::optional<int> status{};  ///< 0: no answer came.
+  std::string content_type{};
+  std::optional<core::CredentialKind> kind{};
+  std::vector<core::Call>
+      calls{};  ///< Empty: unknown; several: one of these (access_token without its grant).
+  std::string client_id{};
+  std::string property{};
 };
 
 /// One choice that nobody told.

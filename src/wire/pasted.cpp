@@ -38,13 +38,15 @@ constexpr std::size_t kWordsBytes = 64 * 1024;  // a screen full of words has a 
   return json && json->is_object();
 }
 
-void add_objects(Pasted& pasted, std::string_view text, const PastedAnswer* whole) {
+/// What stands in an answer that is known already has that one's status.
+void add_objects(Pasted& pasted, std::string_view text) {
+  const bool in_whole = !pasted.answers.empty();
+  const std::string whole = in_whole ? pasted.answers.front().body : std::string{};
   for (PastedObject& object : find_objects(text)) {
-    if (whole != nullptr && whole->body == object.body) continue;
+    if (in_whole && whole == object.body) continue;
     const std::string around = folded(object.around);
     PastedAnswer answer{std::move(object.body), {}, find_status(around), find_calls(around), false};
-    if (whole != nullptr && whole->status) answer.status = whole->status;
-    if (answer.calls.empty()) answer.calls = pasted.calls;
+    if (in_whole && pasted.answers.front().status) answer.status = pasted.answers.front().status;
     pasted.answers.push_back(std::move(answer));
   }
 }
@@ -72,8 +74,7 @@ void read_http(Pasted& pasted, const PastedHttp& http) {
   pasted.status = http.status;
   if (!http.request_id.empty()) pasted.request_id = find_request_id("request-id: " + http.request_id);
   if (is_date(http.date)) pasted.time = http.date;
-  const PastedAnswer whole = pasted.answers.front();
-  if (!is_page(body)) add_objects(pasted, body, &whole);
+  if (!is_page(body)) add_objects(pasted, body);
   pasted.words.clear();  // what Cloudbeds said stands in the body
 }
 
@@ -84,7 +85,7 @@ void read_bare(Pasted& pasted, std::string_view text, bool is_answer) {
     if (is_page(text)) return;
     if (is_answer && !is_object(text)) return;  // a broken answer is none, whatever stands in it
   }
-  add_objects(pasted, text, pasted.answers.empty() ? nullptr : &pasted.answers.front());
+  add_objects(pasted, text);
 }
 
 /// Past the blank line that ends a request's fields.

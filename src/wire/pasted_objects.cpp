@@ -48,8 +48,9 @@ constexpr std::size_t kAroundBytes = 4'096;         // a log line, cut
 
 /// What any answer or delivery of Cloudbeds has at least one of (tests/vectors).
 [[nodiscard]] bool may_be_answer(const Json& object) {
-  constexpr std::array kKeys{"success",      "error", "message", "error_description", "hint", "detail",
-                             "access_token", "event", "title"};
+  constexpr std::array kKeys{"success", "error",  "message",      "error_description",
+                             "hint",    "detail", "access_token", "event",
+                             "title",   "user_id"};
   return std::ranges::any_of(kKeys, [&](const char* key) { return member(object, key) != nullptr; });
 }
 

@@ -98,6 +98,17 @@ inline constexpr std::string_view kWrongCall[] = {
     "Compare the call with Cloudbeds' reference: address, verb, parameters (as a form, not as JSON), "
     "property id.",
     "Correct the call; sending it again unchanged never helps."};
+inline constexpr std::string_view kWrongCredential[] = {
+    kKeep, kTellApp,
+    "See which credential the call really carried: a proxy may drop it, or another one was taken.",
+    "Send the app's own token or key for this property, and nothing else."};
+inline constexpr std::string_view kNotCovered[] = {
+    kKeep, kTellApp,
+    "Compare the property id of the call with those the credential covers (getHotels lists them).",
+    "If the hotel wants that property covered too, it authorizes the app again and chooses it there."};
+inline constexpr std::string_view kNoWay[] = {
+    kKeep, "Look at the way to Cloudbeds: the app's own network, its proxy, DNS and certificates.", kAskState,
+    "If others reach Cloudbeds from there, write to Cloudbeds' support with what is listed below."};
 inline constexpr std::string_view kCodeRefused[] = {
     "Start again from Connect App: an authorization code is good once, for ten minutes, and is never tried "
     "twice.",
@@ -170,15 +181,30 @@ inline constexpr auto kMendings = std::to_array<MendingRow>({
     {Problem::property_inactive, steps::kInactive, "fixtures/error.api.property_invalid_status"},
     {Problem::user_not_active, steps::kUserLeft, kGuide},
     {Problem::credential_refused, steps::kRefused, "FACTS section 6 and section 14, H3"},
+    {Problem::property_access_lost, steps::kRefused, "FACTS section 6 and section 14, H3"},
     {Problem::key_revoked, steps::kKeyRevoked, "FACTS section 2 and section 14, H3"},
     {Problem::scope_missing, steps::kScopes, "FACTS section 1, Scopes"},
-    {Problem::request_refused, steps::kWrongCall, "FACTS section 6"},
+    {Problem::property_not_covered, steps::kNotCovered, "FACTS section 1, Multi-property"},
+    {Problem::property_unspecified, steps::kWrongCall, "FACTS section 1, Multi-property"},
+    {Problem::partner_only_call, steps::kWrongCredential, "fixtures/error.api.partner_only_call"},
+    {Problem::parameter_missing, steps::kWrongCall, "FACTS section 4"},
+    {Problem::method_unknown, steps::kWrongCall, "FACTS section 7"},
+    {Problem::path_unknown, steps::kWrongCall, "FACTS section 7"},
+    {Problem::credential_not_sent, steps::kWrongCredential, "fixtures/error.auth.missing_header_live"},
     {Problem::code_refused, steps::kCodeRefused, kGuide},
-    {Problem::exchange_refused, steps::kWrongSetUp, "fixtures/error.token.unknown_client"},
+    {Problem::client_unknown, steps::kWrongSetUp, "fixtures/error.token.unknown_client"},
+    {Problem::client_refused, steps::kWrongSetUp, "RFC 6749 section 5.2"},
+    {Problem::exchange_refused, steps::kWrongSetUp, "FACTS section 1, Token URL"},
     {Problem::exchange_unavailable, steps::kWaitAndConnect, "FACTS section 6"},
+    {Problem::cloudbeds_unreachable, steps::kNoWay, "FACTS section 6"},
     {Problem::cloudbeds_unavailable, steps::kWait, "FACTS section 6"},
-    {Problem::cloudbeds_unrecognised, steps::kUnknown, "DESIGN section 3"},
     {Problem::rate_limited, steps::kSlower, "FACTS section 7"},
+    {Problem::redirected, steps::kNoWay, "RFC 9110 section 15.4"},
+    {Problem::edge_page, steps::kWait, "FACTS section 6"},
+    {Problem::answer_empty, steps::kWait, "FACTS section 6"},
+    {Problem::answer_broken, steps::kNoWay, "FACTS section 6"},
+    {Problem::answer_incomplete, steps::kUnknown, "DESIGN section 3"},
+    {Problem::cloudbeds_unrecognised, steps::kUnknown, "DESIGN section 3"},
 });
 
 /// Total: the problem's own steps, or those of whoever is to blame.
@@ -199,27 +225,36 @@ inline constexpr std::array kLives{
     LifeRow{Verdict::terminated, "It is over: what the app holds opens nothing any more."},
     LifeRow{Verdict::reauthorize, "It rests until a person authorizes the app again."},
     LifeRow{Verdict::refresh_then_verify,
-            "Not settled: it lives if a refreshed token is accepted, and is over if not."},
+            "Not settled: one more refusal, after a refresh where there is one, and it is over."},
     LifeRow{Verdict::fix_scopes, "It lives; only this call is refused."},
     LifeRow{Verdict::fix_request, "It lives; only this call was wrong."},
     LifeRow{Verdict::retry, "It lives, as far as anybody knows: nothing here ends it."},
 };
 static_assert(in_enum_order(kLives));
 
-/// One refusal alone: the code says what it will be if it is the end (FACTS section 6), and that is not told
-/// yet.
-struct Unsettled {
+/// One refusal alone: the problem's own words say what it will be if it is the end, and that is not told yet.
+struct UnsettledRow {
+  Problem id;
   std::string_view meaning;
   std::string_view text;
-  std::string_view actor;
 };
-inline constexpr Unsettled kUnsettled{
-    "Cloudbeds refused the credential once: it has expired, or was revoked. That alone is no end: a refresh, "
-    "where "
-    "there is one, and one more question to getAppState decide.",
-    "The app could not sign in to Cloudbeds just now. It tries again; nothing has to be done yet.",
-    "The app first; a person at the hotel only if it is refused again.",
-};
+inline constexpr auto kUnsettled = std::to_array<UnsettledRow>({
+    {Problem::credential_refused,
+     "Cloudbeds refused the credential once: it has expired, or was revoked. That alone is no end: a refresh "
+     "and one "
+     "more question to getAppState decide.",
+     "The app could not sign in to Cloudbeds just now. It tries again; nothing has to be done yet."},
+    {Problem::key_revoked,
+     "Cloudbeds refused the API key once. That alone is no end: getAppState is asked once more, and decides.",
+     "The app could not sign in to Cloudbeds just now. It tries again; nothing has to be done yet."},
+    {Problem::property_access_lost,
+     "Cloudbeds says that the credential has no access to this property. That alone is no end: a refresh and "
+     "one more "
+     "question to getAppState decide.",
+     "The app could not reach this hotel in Cloudbeds just now. It tries again; nothing has to be done yet."},
+});
+inline constexpr std::string_view kUnsettledActor =
+    "The app first; a person at the hotel only if it is refused again.";
 
 /// What people copy from a screen and take for a broken connection, though it is none of Cloudbeds' answers.
 struct NoticeRow {

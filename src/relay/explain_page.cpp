@@ -21,8 +21,7 @@ struct Choice {
   std::string_view value;
   std::string_view label;
 };
-constexpr std::array kKinds{Choice{"", "An answer, a log, or words from a screen"},
-                            Choice{"webhook", "A webhook delivery"}};
+constexpr std::array kKinds{Choice{"", "An answer or a message"}, Choice{"webhook", "A webhook delivery"}};
 constexpr std::array kCredentials{Choice{"", "Not known"}, Choice{"oauth", "OAuth token"},
                                   Choice{"api_key", "API key"}, Choice{"external", "Connected another way"}};
 constexpr std::array kCalls{Choice{"", "Not known"},

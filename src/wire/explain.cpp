@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "wire/answers.hpp"
 #include "wire/explain_cases.hpp"
 #include "wire/pasted.hpp"
 #include "wire/pasted_marks.hpp"
@@ -18,12 +17,11 @@ using core::Verdict;
 /// One answer under all its values, and the one that is explained.
 struct Candidate {
   std::vector<Case> cases;
-  std::string body;
   [[nodiscard]] const Case& best() const { return best_of(cases); }
   /// Trouble is what people ask about; a success is told when nothing else is there.
   [[nodiscard]] int rank() const {
     if (!best().known) return 0;
-    return best().judgement.verdict == Verdict::healthy ? 1 : 2;
+    return best().verdict == Verdict::healthy ? 1 : 2;
   }
 };
 
@@ -34,7 +32,7 @@ struct Candidate {
 /// The values of a case, in the order in which they are told.
 [[nodiscard]] std::array<Assumption, 3> choices_of(const Case& made) {
   return {Assumption{"status", std::to_string(made.status)},
-          Assumption{"call", std::string{name_of(made.call)}},
+          Assumption{"call", std::string{core::name(made.call)}},
           Assumption{"credential", std::string{core::name(made.kind)}}};
 }
 
@@ -66,7 +64,7 @@ void tell_assumed(Explanation& told, const std::vector<Case>& cases, const Case&
 
 void add_otherwise(Explanation& told, const Case& best, const Case& other, std::vector<Assumption> when) {
   if (!other.known || other.same_meaning(best)) return;
-  const std::string_view verdict = word_of(other.judgement.verdict);
+  const std::string_view verdict = word_of(other.verdict);
   const auto is_there = [&](const Otherwise& row) {
     return row.verdict == verdict && row.code == other.code();
   };
@@ -95,7 +93,6 @@ void fill_healthy(Explanation& told, std::optional<core::AppState> state) {
                     std::string{meaning_of_state(*state)};
   told.text = "The connection to Cloudbeds works.";
   told.steps = core::steps::kHealthy;
-  told.source = state ? "FACTS section 3" : "FACTS section 6";
 }
 
 void fill_problem(Explanation& told, Problem problem) {
@@ -108,30 +105,26 @@ void fill_problem(Explanation& told, Problem problem) {
   told.source = row.source;
 }
 
-/// Asked for the state and answered `disabled`: the call was well, and the connection is over (FACTS section
-/// 3).
-[[nodiscard]] bool tells_disabled(const Case& best, std::optional<core::AppState> state) {
-  return best.judgement.verdict == Verdict::healthy && state == core::AppState::disabled;
+void fill_unsettled(Explanation& told, Problem problem) {
+  for (const core::UnsettledRow& row : core::kUnsettled) {
+    if (row.id != problem) continue;
+    told.meaning = row.meaning;
+    told.text = row.text;
+  }
 }
 
 [[nodiscard]] Explanation explain_candidate(const Candidate& candidate) {
   const Case& best = candidate.best();
-  const auto state =
-      best.judgement.verdict == Verdict::healthy ? read_app_state(candidate.body) : std::nullopt;
   Explanation told;
   told.recognised = best.known;
-  told.verdict = tells_disabled(best, state) ? Verdict::terminated : best.judgement.verdict;
-  if (tells_disabled(best, state))
-    fill_problem(told, Problem::disconnected);
-  else if (best.judgement.problem)
-    fill_problem(told, *best.judgement.problem);
-  else
-    fill_healthy(told, state);
-  if (best.judgement.problem) told.source = best.source();
-  if (told.verdict == Verdict::refresh_then_verify) {
-    told.meaning = core::kUnsettled.meaning;
-    told.text = core::kUnsettled.text;
+  told.verdict = best.verdict;
+  if (best.problem) {
+    fill_problem(told, *best.problem);
+  } else {
+    fill_healthy(told, best.state);
   }
+  told.source = best.source;
+  if (best.problem && best.verdict == Verdict::refresh_then_verify) fill_unsettled(told, *best.problem);
   if (!best.known) return told;
   tell_assumed(told, candidate.cases, best);
   for (const Case& other : candidate.cases) add_otherwise(told, best, other, difference(best, other));
@@ -173,15 +166,16 @@ void fill_problem(Explanation& told, Problem problem) {
 [[nodiscard]] std::vector<Candidate> candidates_of(const Pasted& pasted, const Given& given) {
   std::vector<Candidate> all;
   const auto is_known = [](const Candidate& one) { return one.best().known; };
-  for (const PastedAnswer& answer : pasted.answers) all.push_back({cases_of(answer, given), answer.body});
+  for (const PastedAnswer& answer : pasted.answers) all.push_back({cases_of(answer, given)});
   if (std::ranges::any_of(all, is_known)) return all;
-  if (!pasted.words.empty()) all.push_back({cases_of_words(pasted, given), {}});
+  if (!pasted.words.empty()) all.push_back({cases_of_words(pasted, given)});
   const std::optional<int> status = given.status ? given.status : pasted.status;
-  const bool outage = status && (*status == 0 || *status == 429 || *status >= 500);
+  // The other statuses mean nothing without the body, and that was not pasted.
+  const bool outage = status && (*status < 400 ? *status != 200 : *status == 429 || *status >= 500);
   if (outage)
-    all.push_back({cases_without_body(*status, given), {}});
+    all.push_back({cases_without_body(*status, given)});
   else if (!status && tells_no_answer(pasted.words))
-    all.push_back({cases_without_body(0, given), {}});
+    all.push_back({cases_without_body(0, given)});
   return all;
 }
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <functional>
 
+#include "core/answer_table.hpp"
 #include "wire/answers.hpp"
-#include "wire/pasted_marks.hpp"
 
 namespace latchkey::wire {
 
@@ -17,45 +17,57 @@ using core::CredentialKind;
 // The most plausible first. 429 and 5xx are left out where a body speaks: they make an outage of anything.
 constexpr std::array kStatusesOfFlag{200, 401, 400, 403, 404};
 constexpr std::array kStatusesOfJson{401, 400, 403, 404, 200};
-constexpr std::array kStatusesOfPage{503, 404, 403, 200};
-constexpr std::array kStatusesOfNothing{503, 0, 200};
-constexpr std::array kCalls{Call::get_app_state,  Call::other,        Call::exchange,  Call::refresh,
-                            Call::post_app_state, Call::post_webhook, Call::get_hotels};
+constexpr std::array kStatusesOfPage{403, 404, 503};
+constexpr std::array kStatusesOfNothing{200, 503, 0};
+constexpr std::array kCalls{Call::get_app_state, Call::other,          Call::exchange,     Call::refresh,
+                            Call::migrate,       Call::post_app_state, Call::post_webhook, Call::get_hotels};
+static_assert(kCalls.size() == core::kCalls.size());
 constexpr std::array kKinds{CredentialKind::oauth, CredentialKind::api_key, CredentialKind::external};
+static_assert(kKinds.size() == core::kCredentialKinds.size());
 
 using Reader = std::function<core::Answer(int status, Call call)>;
 
-/// Whether a row of the table fits: the one place that asks.
-[[nodiscard]] bool is_known(const core::Answer& answer, const core::Judgement& judgement,
-                            std::string_view body) {
-  if (judgement.problem != core::Problem::cloudbeds_unrecognised) return true;
-  return answer.body == core::BodyKind::none ||
-         (answer.body == core::BodyKind::other && body.starts_with('<'));
-}
+/// What is judged, and how much of it is certain.
+struct Question {
+  std::vector<int> statuses;
+  std::vector<Call> calls;
+  bool is_answer = false;  ///< Somebody said so, or it has its status line.
+  bool claims_success = false;
+};
 
-/// HTTP 200 alone proves nothing of a text nobody called an answer: something must look like Cloudbeds.
-[[nodiscard]] bool speaks_of_success(const core::Answer& answer, std::string_view body) {
-  if (answer.success.has_value()) return *answer.success;
+/// HTTP 200 alone proves nothing of a text nobody called an answer: something in it must look like Cloudbeds.
+[[nodiscard]] bool claims_success(std::string_view body) {
   const auto json = parse(body);
-  return json && (member(*json, "access_token") != nullptr || member(*json, "user_id") != nullptr);
+  if (!json) return false;
+  const auto has = [&](std::string_view name) { return member(*json, name) != nullptr; };
+  return has("success") || has("access_token") || has("user_id");
 }
 
-[[nodiscard]] std::vector<Case> judge_all(const std::vector<int>& statuses, const std::vector<Call>& calls,
-                                          const Given& given, std::string_view body, bool told,
-                                          const Reader& read) {
+/// Whether the row says that somebody has seen this: the last one says that nobody has; one that misses what
+/// the call asked for says so only when the call is certain.
+[[nodiscard]] bool is_known(const core::AnswerRow& row, const Question& question) {
+  if (row.problem == core::Problem::cloudbeds_unrecognised) return false;
+  if (row.problem == core::Problem::answer_incomplete && question.calls.size() == kCalls.size()) return false;
+  const bool of_success = row.claim == core::Claim::complete || row.claim == core::Claim::fine;
+  return !of_success || question.is_answer || question.claims_success;
+}
+
+[[nodiscard]] Case judged(const core::Answer& answer, Call call, CredentialKind kind,
+                          const Question& question) {
+  const core::AnswerRow& row = core::row_of(answer, call, kind);
+  if (is_known(row, question))
+    return {answer.status, call, kind, row.verdict, row.problem, row.source, answer.app_state, true};
+  const core::AnswerRow& last = core::kAnswerRows.back();
+  return {answer.status, call, kind, last.verdict, last.problem, last.source, std::nullopt, false};
+}
+
+[[nodiscard]] std::vector<Case> judge_all(const Question& question, const Given& given, const Reader& read) {
   std::vector<Case> cases;
-  for (const int status : statuses) {
-    for (const Call call : calls) {
+  for (const int status : question.statuses) {
+    for (const Call call : question.calls) {
       const core::Answer answer = read(status, call);
-      const bool believable = told || speaks_of_success(answer, body);
       for (const CredentialKind kind : kKinds) {
-        if (given.kind && *given.kind != kind) continue;
-        Case made{status, call, kind, core::judge(answer, call, kind), false};
-        const bool healthy = made.judgement.verdict == core::Verdict::healthy;
-        made.known = is_known(answer, made.judgement, body) && (!healthy || believable);
-        if (healthy && !believable)
-          made.judgement = {core::Verdict::retry, core::Problem::cloudbeds_unrecognised};
-        cases.push_back(made);
+        if (!given.kind || *given.kind == kind) cases.push_back(judged(answer, call, kind, question));
       }
     }
   }
@@ -80,10 +92,8 @@ constexpr std::size_t kLongBytes = 64 * 1024;
 [[nodiscard]] std::vector<int> plausible_statuses(std::string_view body) {
   if (body.empty()) return list_of(kStatusesOfNothing);
   if (body.size() > kLongBytes) return {200};
-  const auto json = parse(body);
-  if (!json) return list_of(kStatusesOfPage);
-  const bool flag = member(*json, "success") != nullptr || member(*json, "access_token") != nullptr;
-  return flag ? list_of(kStatusesOfFlag) : list_of(kStatusesOfJson);
+  if (!parse(body)) return list_of(kStatusesOfPage);
+  return claims_success(body) ? list_of(kStatusesOfFlag) : list_of(kStatusesOfJson);
 }
 
 [[nodiscard]] std::vector<Call> calls_of(const Given& given, const std::vector<Call>& found) {
@@ -97,17 +107,25 @@ struct Spoken {
   std::string_view error;
 };
 constexpr std::array kSpoken{
-    Spoken{"access_denied", "access_denied"},
     Spoken{"access token is invalid", "access_denied"},
     Spoken{"resource owner or authorization server denied", "access_denied"},
-    Spoken{"unsupported_grant_type", "unsupported_grant_type"},
     Spoken{"authorization grant type is not supported", "unsupported_grant_type"},
-    Spoken{"server_error", "server_error"},
     Spoken{"entity not found", "server_error"},
-    Spoken{"invalid_request", "invalid_request"},
     Spoken{"missing a required parameter", "invalid_request"},
     Spoken{"unknown method", "unknown method."},
 };
+
+/// The `error` that these words name, or that their statement always has beside it.
+[[nodiscard]] std::string_view error_in(std::string_view words) {
+  const auto says = [words](std::string_view part) { return words.find(part) != std::string_view::npos; };
+  for (const core::AnswerRow& row : core::kAnswerRows) {
+    if (!row.error.empty() && says(row.error)) return row.error;
+  }
+  for (const Spoken& row : kSpoken) {
+    if (says(row.said)) return row.error;
+  }
+  return {};
+}
 
 [[nodiscard]] core::Answer answer_of_words(std::string_view words, int status) {
   core::Answer answer;
@@ -115,46 +133,43 @@ constexpr std::array kSpoken{
   answer.body = core::BodyKind::json;
   answer.success = false;  // nobody copies a success and asks what it means
   answer.said = words;
-  const auto spoken = std::ranges::find_if(
-      kSpoken, [=](const Spoken& row) { return words.find(row.said) != std::string_view::npos; });
-  if (spoken != kSpoken.end()) answer.error = spoken->error;
+  answer.error = error_in(words);
   return answer;
 }
 
 }  // namespace
 
 bool Case::same_meaning(const Case& other) const {
-  return known == other.known && judgement.verdict == other.judgement.verdict &&
-         judgement.problem == other.judgement.problem;
+  return known == other.known && verdict == other.verdict && problem == other.problem;
 }
 
 std::string_view Case::code() const {
-  return judgement.problem ? core::name(*judgement.problem) : "healthy";
-}
-
-std::string_view Case::source() const {
-  return judgement.problem ? core::describe(*judgement.problem).source : "FACTS section 6";
+  return problem ? core::name(*problem) : "healthy";
 }
 
 std::vector<Case> cases_of(const PastedAnswer& answer, const Given& given) {
   const std::string& body = answer.body;
-  auto calls = calls_of(given, answer.calls);
-  if (body.size() > kLongBytes) calls.resize(1);
-  return judge_all(statuses_of(given.status, answer.status, plausible_statuses(body)), calls, given, body,
-                   answer.whole, [&](int status, Call) { return read_answer(status, body, {}); });
+  Question question{statuses_of(given.status, answer.status, plausible_statuses(body)),
+                    calls_of(given, answer.calls), answer.whole, claims_success(body)};
+  if (body.size() > kLongBytes) question.calls.resize(1);
+  const std::string& type = answer.content_type.empty() ? given.content_type : answer.content_type;
+  return judge_all(question, given, [&](int status, Call call) {
+    return read_answer(call, {status, type, body, {}, {}});
+  });
 }
 
 std::vector<Case> cases_of_words(const Pasted& pasted, const Given& given) {
   // 200 fits rows that look for a single common word; only a missing parameter is told so.
   const bool lacks = pasted.words.find(" is required") != std::string::npos;
   const std::vector<int> plausible = lacks ? std::vector{200, 401, 400} : std::vector{401, 400, 403, 404};
-  return judge_all(statuses_of(given.status, pasted.status, plausible), calls_of(given, pasted.calls), given,
-                   {}, false, [&](int status, Call) { return answer_of_words(pasted.words, status); });
+  const Question question{statuses_of(given.status, pasted.status, plausible), calls_of(given, pasted.calls)};
+  return judge_all(question, given, [&](int status, Call) { return answer_of_words(pasted.words, status); });
 }
 
 std::vector<Case> cases_without_body(int status, const Given& given) {
-  return judge_all({status}, calls_of(given, {}), given, {}, true,
-                   [](int told, Call) { return read_answer(told, {}, {}); });
+  return judge_all({{status}, calls_of(given, {}), true}, given, [](int told, Call call) {
+    return read_answer(call, {told, {}, {}, {}, {}});
+  });
 }
 
 const Case& best_of(const std::vector<Case>& cases) {

@@ -16,12 +16,14 @@ struct Case {
   int status = 0;
   core::Call call = core::Call::other;
   core::CredentialKind kind = core::CredentialKind::oauth;
-  core::Judgement judgement;
-  bool known = false;  ///< A row of the core's table fits; otherwise it is an answer nobody has seen.
+  core::Verdict verdict = core::Verdict::retry;
+  std::optional<core::Problem> problem;  ///< Nothing when healthy.
+  std::string_view source;
+  std::optional<core::AppState> state;  ///< What getAppState said.
+  bool known = false;                   ///< A row of the core's table knows it.
 
   [[nodiscard]] bool same_meaning(const Case& other) const;
   [[nodiscard]] std::string_view code() const;
-  [[nodiscard]] std::string_view source() const;
 };
 
 /// Never empty; the most plausible first.

@@ -22,7 +22,7 @@ using Ordered = nlohmann::ordered_json;
 }
 
 [[nodiscard]] std::string actor_of(const Explanation& told) {
-  if (told.verdict == Verdict::refresh_then_verify) return std::string{core::kUnsettled.actor};
+  if (told.verdict == Verdict::refresh_then_verify) return std::string{core::kUnsettledActor};
   if (!told.blame) return told.verdict ? "Nobody." : "The app: it asks getAppState.";
   std::string actor{core::row_of(core::kStepsByBlame, *told.blame).actor};
   actor.front() = static_cast<char>(actor.front() - 'a' + 'A');

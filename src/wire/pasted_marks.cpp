@@ -42,35 +42,24 @@ constexpr std::array kAfter{
          std::ranges::any_of(kAfter, [=](std::string_view mark) { return after.starts_with(mark); });
 }
 
-struct CallMark {
-  std::string_view said;
-  std::array<Call, 2> calls;
-};
-constexpr std::array kCallMarks{
-    CallMark{"getappstate", {Call::get_app_state, Call::get_app_state}},
-    CallMark{"postappstate", {Call::post_app_state, Call::post_app_state}},
-    CallMark{"postwebhook", {Call::post_webhook, Call::post_webhook}},
-    CallMark{"gethotels", {Call::get_hotels, Call::get_hotels}},
-};
-
-struct CallName {
-  std::string_view name;
+struct Grant {
+  std::string_view name;  ///< As people and forms write it, where that is not the core's own name.
   Call call;
 };
-constexpr std::array kCallNames{
-    CallName{"getAppState", Call::get_app_state},
-    CallName{"postAppState", Call::post_app_state},
-    CallName{"postWebhook", Call::post_webhook},
-    CallName{"getHotels", Call::get_hotels},
-    CallName{"exchange", Call::exchange},
-    CallName{"refresh", Call::refresh},
-    CallName{"authorization_code", Call::exchange},
-    CallName{"refresh_token_exchange", Call::exchange},
-    CallName{"refresh_token", Call::refresh},
-    CallName{"urn:ietf:params:oauth:grant-type:api-key", Call::exchange},
-    CallName{"api-key", Call::exchange},
-    CallName{"other", Call::other},
+constexpr std::array kGrants{
+    Grant{"exchange", Call::exchange}, Grant{"urn:ietf:params:oauth:grant-type:api-key", Call::exchange},
+    Grant{"api-key", Call::exchange},  Grant{"refresh", Call::refresh},
+    Grant{"migrate", Call::migrate},
 };
+constexpr std::string_view kTokenCall = "access_token";
+
+[[nodiscard]] std::vector<Call> token_calls() {
+  std::vector<Call> calls;
+  for (const core::CallRow& row : core::kCalls) {
+    if (row.asks_for_token) calls.push_back(row.id);
+  }
+  return calls;
+}
 
 constexpr std::array kNoAnswer{"timed out",         "timeout",           "time-out",
                                "etimedout",         "econnrefused",      "econnreset",
@@ -139,37 +128,35 @@ std::optional<int> find_status(std::string_view folded) {
 std::vector<Call> find_calls(std::string_view folded) {
   const auto says = [folded](std::string_view mark) { return folded.find(mark) != std::string_view::npos; };
   if (says("/access_token")) {
-    if (says("grant_type=refresh_token_exchange")) return {Call::exchange};
-    if (says("grant_type=refresh_token")) return {Call::refresh};
-    return says("grant_type=") ? std::vector{Call::exchange} : std::vector{Call::exchange, Call::refresh};
+    constexpr std::string_view kGrant = "grant_type=";
+    const std::size_t at = folded.find(kGrant);
+    if (at == std::string_view::npos) return token_calls();
+    const std::string_view rest = folded.substr(at + kGrant.size());
+    return calls_named(rest.substr(0, rest.find_first_of(" &\"'")));
   }
-  for (const CallMark& row : kCallMarks) {
-    if (says(row.said)) return {row.calls[0]};
+  for (const core::CallRow& row : core::kCalls) {
+    if (!row.asks_for_token && row.id != Call::other && says(wire::folded(row.name))) return {row.id};
   }
   if (says("/api/v1.")) return {Call::other};
   return {};
 }
 
 std::vector<Call> calls_named(std::string_view word) {
-  constexpr std::string_view kTokenCall = "access_token";
   if (word.starts_with(kTokenCall)) {
     word.remove_prefix(kTokenCall.size());
     word.remove_prefix(std::min(word.find_first_not_of(" :/=?,.("), word.size()));
     if (word.starts_with("grant_type=")) word.remove_prefix(std::string_view{"grant_type="}.size());
-    if (word.empty()) return {Call::exchange, Call::refresh};
+    if (word.empty()) return token_calls();
   }
   if (word.empty()) return {};
-  for (const CallName& row : kCallNames) {
-    if (folded(row.name) == folded(word)) return {row.call};
+  const std::string wanted = folded(word);
+  for (const core::CallRow& row : core::kCalls) {
+    if (folded(row.name) == wanted) return {row.id};
+  }
+  for (const Grant& row : kGrants) {
+    if (row.name == wanted) return {row.call};
   }
   return {Call::other};
-}
-
-std::string_view name_of(Call call) {
-  for (const CallName& row : kCallNames) {
-    if (row.call == call) return row.name;
-  }
-  return "other";
 }
 
 bool tells_no_answer(std::string_view folded) {

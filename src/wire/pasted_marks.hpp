@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/answer.hpp"
+#include "core/call.hpp"
 
 namespace latchkey::wire {
 
@@ -24,9 +24,6 @@ namespace latchkey::wire {
 /// What may stand on a command line or in a form: Cloudbeds' names, `exchange`, `refresh`, the values of
 /// grant_type, access_token with or without one of these. Anything else is another call; empty is unknown.
 [[nodiscard]] std::vector<core::Call> calls_named(std::string_view word);
-/// Cloudbeds' name of a call; for a person, and as --call takes it.
-[[nodiscard]] std::string_view name_of(core::Call call);
-
 /// Words of a program that got no answer at all: a time-out, a refused connection, an unknown host.
 [[nodiscard]] bool tells_no_answer(std::string_view folded);
 

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
+
+#include "core/answer_table.hpp"
 
 namespace latchkey::core {
 namespace {
@@ -48,26 +51,41 @@ TEST(Mending, HasOneRowForAProblemAndNamesItsSource) {
   }
 }
 
-/// The problems of a connection that is over, or rests: those a hotel has to mend.
-constexpr Problem kEnds[] = {Problem::disconnected,      Problem::disconnected_by_app,
-                             Problem::app_not_available, Problem::property_inactive,
-                             Problem::user_not_active,   Problem::credential_refused,
-                             Problem::key_revoked};
+/// Of every problem that an answer can mean: what it means is in the answers' own table.
+TEST(Mending, WhatAnAnswerCanMeanHasStepsOfItsOwn) {
+  for (const AnswerRow& row : kAnswerRows) {
+    if (!row.problem) continue;
+    const auto own = [&](const MendingRow& mending) { return mending.id == *row.problem; };
+    EXPECT_TRUE(std::ranges::any_of(kMendings, own)) << name(*row.problem);
+  }
+}
 
 TEST(Mending, WhatEndedIsMendedAsCloudbedsGuideSays) {
-  for (const Problem problem : kEnds) {
+  for (const AnswerRow& row : kAnswerRows) {
+    const bool settled = row.verdict == Verdict::terminated || row.verdict == Verdict::reauthorize;
+    if (!settled && row.verdict != Verdict::refresh_then_verify) continue;
     std::string all;
-    for (const std::string_view step : steps_of(problem)) all += step;
+    for (const std::string_view step : steps_of(*row.problem)) all += step;
     EXPECT_NE(all.find("Account Menu > Apps & Marketplace > Connected Apps"), std::string::npos)
-        << name(problem);
-    EXPECT_NE(all.find("Test it"), std::string::npos) << name(problem);
+        << name(*row.problem);
+    EXPECT_NE(all.find("Test it"), std::string::npos) << name(*row.problem);
   }
 }
 
 TEST(Mending, NobodyIsSentToDisconnectWhatLives) {
-  for (const Problem problem : {Problem::cloudbeds_unavailable, Problem::cloudbeds_unrecognised,
-                                Problem::rate_limited, Problem::request_refused}) {
-    EXPECT_TRUE(steps_of(problem).front().starts_with("Keep the connection")) << name(problem);
+  for (const AnswerRow& row : kAnswerRows) {
+    const bool lives = row.verdict == Verdict::retry || row.verdict == Verdict::fix_request ||
+                       row.verdict == Verdict::fix_scopes;
+    EXPECT_TRUE(!lives || steps_of(*row.problem).front().starts_with("Keep the connection"))
+        << name(*row.problem);
+  }
+}
+
+TEST(Mending, WhatOneRefusalMeansIsTold) {
+  for (const AnswerRow& row : kAnswerRows) {
+    if (row.verdict != Verdict::refresh_then_verify) continue;
+    const auto own = [&](const UnsettledRow& told) { return told.id == *row.problem; };
+    EXPECT_TRUE(std::ranges::any_of(kUnsettled, own)) << name(*row.problem);
   }
 }
 

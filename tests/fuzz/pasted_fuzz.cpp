@@ -21,7 +21,7 @@ wire::Given options(const std::string& line) {
   std::sscanf(line.c_str(), "%9u %9u %9u %9u", &status, &call, &kind, &told);
   wire::Given given;
   if ((told & 1U) != 0) given.status = static_cast<int>(status % 600);
-  if ((told & 2U) != 0) given.calls = {static_cast<core::Call>(call % 7)};
+  if ((told & 2U) != 0) given.calls = {static_cast<core::Call>(call % core::kCalls.size())};
   if ((told & 4U) != 0) given.kind = static_cast<core::CredentialKind>(kind % 3);
   if ((told & 8U) != 0) given.content_type = "application/json";
   return given;

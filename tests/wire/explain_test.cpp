@@ -220,7 +220,7 @@ INSTANTIATE_TEST_SUITE_P(
         Strange{"an_unknown_object", R"({"foo":1})"},
         Strange{"a_log_line_without_an_answer", R"({"level":"info","status":200})"},
         Strange{"a_truncated_body", R"({"success":false,"message":"Application is not available to be conn)",
-                with(401)},
+                with(401), true},
         Strange{"an_edge_page", "<html><h1>Forbidden</h1></html>", with(403, "text/html"), true},
         Strange{"an_edge_page_that_quotes", R"(<html>{"error":"access_denied"}</html>)",
                 with(401, "text/html"), true},

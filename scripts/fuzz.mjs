@@ -34,12 +34,6 @@ const seeds = {
 };
 const text = (body) => (typeof body === "string" ? body : JSON.stringify(body));
 
-/** Words of the format that chance does not find. */
-function dictionaryOf(target) {
-  const file = `tests/fuzz/${target}.dict`;
-  return existsSync(file) ? [`-dict=${file}`] : [];
-}
-
 function writeSeeds(target) {
   mkdirSync(`${CORPUS}/${target}`, { recursive: true });
   mkdirSync(`tests/fuzz/corpus/${target}`, { recursive: true });
@@ -74,7 +68,6 @@ const stages = targets.map((target) => ({
     "-print_final_stats=1",
     "-dict=tests/fuzz/words.dict",
     `-artifact_prefix=${FINDINGS}/${target}-`,
-    ...dictionaryOf(target),
     `${CORPUS}/${target}`,
     `tests/fuzz/corpus/${target}`,
   ],

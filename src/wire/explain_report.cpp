@@ -1,6 +1,7 @@
 #include "wire/explain_report.hpp"
 
 #include <nlohmann/json.hpp>
+#include <string>
 
 namespace latchkey::wire {
 
@@ -60,7 +61,8 @@ void add_assumptions(Report& report, const Explanation& told) {
 
 [[nodiscard]] Ordered choices(const std::vector<Assumption>& list) {
   Ordered object = Ordered::object();
-  for (const Assumption& row : list) object[row.what] = row.value;
+  for (const Assumption& row : list)
+    object[row.what] = row.what == "status" ? Ordered(std::stoi(row.value)) : Ordered(row.value);
   return object;
 }
 

@@ -29,11 +29,17 @@ using Reader = std::function<core::Answer(int status, Call call)>;
 
 /// What is judged, and how much of it is certain.
 struct Question {
-  std::vector<int> statuses;
-  std::vector<Call> calls;
+  std::vector<int> statuses{};
+  std::vector<Call> calls{};
   bool is_answer = false;  ///< Somebody said so, or it has its status line.
   bool claims_success = false;
+  bool of_words = false;  ///< No JSON: somebody's words, or a program's.
 };
+
+/// HTTP's own words for a status: any program says them of any refusal (RFC 9110 section 15.5.2), so that
+/// they mean a dead key only where Cloudbeds says them in its own JSON
+/// (fixtures/error.apikey.revoked_problem).
+constexpr std::string_view kReason = "401 unauthorized";
 
 /// HTTP 200 alone proves nothing of a text nobody called an answer: something in it must look like Cloudbeds.
 [[nodiscard]] bool claims_success(std::string_view body) {
@@ -48,6 +54,7 @@ struct Question {
 [[nodiscard]] bool is_known(const core::AnswerRow& row, const Question& question) {
   if (row.problem == core::Problem::cloudbeds_unrecognised) return false;
   if (row.problem == core::Problem::answer_incomplete && question.calls.size() == kCalls.size()) return false;
+  if (question.of_words && row.said == kReason) return false;
   const bool of_success = row.claim == core::Claim::complete || row.claim == core::Claim::fine;
   return !of_success || question.is_answer || question.claims_success;
 }
@@ -171,7 +178,9 @@ std::vector<Case> cases_of_words(const Pasted& pasted, const Given& given) {
   // 200 fits rows that look for a single common word; only a missing parameter is told so.
   const bool lacks = pasted.words.find(" is required") != std::string::npos;
   const std::vector<int> plausible = lacks ? std::vector{200, 401, 400} : std::vector{401, 400, 403, 404};
-  const Question question{statuses_of(given.status, pasted.status, plausible), calls_of(given, pasted.calls)};
+  const Question question{.statuses = statuses_of(given.status, pasted.status, plausible),
+                          .calls = calls_of(given, pasted.calls),
+                          .of_words = true};
   return judge_all(question, given, [&](int status, Call) { return answer_of_words(pasted.words, status); });
 }
 

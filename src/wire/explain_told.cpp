@@ -33,11 +33,11 @@ void tell_assumed(Explanation& told, const std::vector<Case>& cases, const Case&
   auto choices = choices_of(best);
   for (Assumption& choice : choices) {
     const auto parts = [&](const Case& other) {
-      const auto differs = difference(best, other);
       // Of calls, only those count that Cloudbeds answers so: every body is strange to some call.
       const bool strange = choice.what == "call" && !other.known;
-      return differs.size() == 1 && differs.front().what == choice.what && !strange &&
-             !other.same_meaning(best);
+      if (strange || other.same_meaning(best)) return false;
+      const auto differs = difference(best, other);
+      return differs.size() == 1 && differs.front().what == choice.what;
     };
     if (std::ranges::any_of(cases, parts)) told.assumed.push_back(std::move(choice));
   }
@@ -110,7 +110,9 @@ Explanation told_of(const std::vector<Case>& cases) {
   if (best.problem && best.verdict == Verdict::refresh_then_verify) fill_unsettled(told, *best.problem);
   if (!best.known) return told;
   tell_assumed(told, cases, best);
-  for (const Case& other : cases) add_otherwise(told, best, other, difference(best, other));
+  for (const Case& other : cases) {
+    if (!other.same_meaning(best)) add_otherwise(told, best, other, difference(best, other));
+  }
   return told;
 }
 

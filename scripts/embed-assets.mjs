@@ -1,9 +1,9 @@
-// Puts the widget's files (web/dist, by its manifest) and the relay's page style into assembler and C++ for the binary.
-// Usage: node scripts/embed-assets.mjs <manifest.json> <page.css> <output folder>
+// Puts the widget's files (web/dist, by its manifest) and the styles of the relay's pages into assembler and C++ for the binary.
+// Usage: node scripts/embed-assets.mjs <manifest.json> <page.css> <explain.css> <output folder>
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-const [manifestPath, stylePath, out] = process.argv.slice(2).map((path) => resolve(path));
+const [manifestPath, stylePath, explainStylePath, out] = process.argv.slice(2).map((path) => resolve(path));
 const dist = dirname(manifestPath);
 const { files } = JSON.parse(await readFile(manifestPath, "utf8"));
 await mkdir(join(out, "relay"), { recursive: true });
@@ -20,6 +20,7 @@ const rows = files.map(({ path, type, cache, sha256 }, i) => {
   return `      {"/${path}", "${type}", "${cache}", "\\"${sha256.slice(0, 32)}\\"", ${bytes.join(", ")}},`;
 });
 const style = blob("style", stylePath);
+const explainStyle = blob("explain_style", explainStylePath);
 
 const assembler = blobs.map(
   ([symbol, file]) =>
@@ -50,6 +51,7 @@ ${rows.join("\n")}
   return assets;
 }
 inline std::string_view embedded_page_style() { return ${style}; }
+inline std::string_view embedded_explain_style() { return ${explainStyle}; }
 #undef blob
 }  // namespace latchkey::relay
 `,

@@ -27,6 +27,7 @@ const targets = readdirSync("tests/fuzz")
 /** The recorded answers of tests/vectors in the shape that a target reads: they are kept in one place. */
 const seeds = {
   answer: ({ kind, status, body }) => /^(error|success)$/.test(kind) && `${status} 2 1\n${text(body)}`,
+  pasted: ({ kind, status, body }) => /^(error|success|webhook)$/.test(kind) && `${status ?? 200} 2 1 0\n${text(body)}`,
   delivery: ({ kind, body }) => kind === "webhook" && text(body),
   callback: ({ kind, request }) => kind === "redirect" && request.path.split("?")[1],
   address: ({ kind, request }) => kind === "redirect" && request.path,

@@ -34,6 +34,7 @@ std::span<const Command> commands() {
       {"preview", "Test account, relay and demo partner site together, on this machine only", run_preview},
       {"relay", "The relay, beside a partner's back end", run_relay},
       {"sandbox", "The Marketplace test account", run_sandbox},
+      {"explain", "What an answer or message of Cloudbeds means, and the steps that mend it", run_explain},
       {"session", "Print a session token, for trying the page API with curl", run_session},
   };
   return kCommands;

@@ -34,6 +34,7 @@ struct Command {
   int (*run)(Arguments);
 };
 
+int run_explain(Arguments arguments);
 int run_preview(Arguments arguments);
 int run_relay(Arguments arguments);
 int run_relay_import(Arguments arguments);  ///< `relay import`

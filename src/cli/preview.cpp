@@ -77,6 +77,7 @@ int supervise(const PreviewOptions& options, std::vector<ChildSpec> specs) {
   };
   await_stop();
   supervisor.start(std::move(specs));
+  say(fmt::format("explain  {}  (what an answer of Cloudbeds means)", explain_url(options.port)));
   const auto client = net::make_curl_client();
   const std::string ready =
       fmt::format("ready    open {}/  (Ctrl-C ends all three)", partner_origin(options.port));

@@ -95,6 +95,10 @@ std::string partner_origin(std::uint16_t port) {
   return fmt::format("http://localhost:{}", port + 2);
 }
 
+std::string explain_url(std::uint16_t port) {
+  return fmt::format("http://127.0.0.1:{}/explain", port + 3);
+}
+
 std::string relay_config(const PreviewOptions& options, bool ipv6) {
   const int sandbox = options.port;
   const int relay = sandbox + 1;

@@ -41,6 +41,8 @@ struct Endpoint {
 /// The relay's own address, for calls from this machine's back ends.
 [[nodiscard]] std::string relay_url(std::uint16_t port);
 [[nodiscard]] std::string partner_origin(std::uint16_t port);
+/// The page of the relay's operator listener that says what an answer means.
+[[nodiscard]] std::string explain_url(std::uint16_t port);
 
 /// `self`: the path of this program. The API secret goes to the relay and the partner, and to nobody else.
 [[nodiscard]] std::vector<ChildSpec> children(const PreviewOptions& options, const std::string& self,

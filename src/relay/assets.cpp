@@ -48,4 +48,8 @@ std::string_view page_style() {
   return embedded_page_style();
 }
 
+std::string_view explain_style() {
+  return embedded_explain_style();
+}
+
 }  // namespace latchkey::relay

@@ -7,6 +7,7 @@
 #include "relay/account_routes.hpp"
 #include "relay/assets.hpp"
 #include "relay/browser_routes.hpp"
+#include "relay/explain_page.hpp"
 #include "relay/guarded.hpp"
 #include "relay/page_routes.hpp"
 #include "relay/pages.hpp"
@@ -79,6 +80,14 @@ net::Handler make_operator_handler(Relay& relay) {
     static_cast<void>(relay.store.live_links());  // reads the store: not ready when it throws
     co_return net::text(200, "ready\n");
   };
+  // Nothing is kept and nothing changes: it needs no session, and a foreign page learns nothing by posting
+  // here.
+  const auto form = [](const net::Request&) -> awaitable<net::Response> { co_return explain_form(); };
+  const auto explained = [](const net::Request& request) -> awaitable<net::Response> {
+    co_return explain_answer(request);
+  };
+  router.add("GET", "/explain", form);
+  router.add("POST", "/explain", explained);
   router.add("GET", "/healthz", fine);
   router.add("GET", "/readyz", guarded(ready));
   return router;

@@ -20,6 +20,7 @@
 
 #include "net/http_client.hpp"
 #include "net/listener.hpp"
+#include "relay/explain_page.hpp"
 #include "relay/relay.hpp"
 #include "relay/routes.hpp"
 
@@ -99,7 +100,8 @@ void serve_until_signal(const Config& config) {
   const auto http = net::make_curl_client();
   Relay relay(config, key, {loop.get_executor(), *store, *http, wall_clock, system_entropy()});
   net::Listener listener(loop.get_executor(), make_handler(relay));
-  net::Listener operators(loop.get_executor(), make_operator_handler(relay));
+  net::Listener operators(loop.get_executor(), make_operator_handler(relay),
+                          {.body_bytes = kExplainFormBytes});
   listener.on_fault([](std::string_view what) { spdlog::error("a request failed: {}", what); });
   relay.start();
   for (const std::string& where : config.listen) listen_on(listener, where);

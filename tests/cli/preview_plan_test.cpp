@@ -109,6 +109,10 @@ TEST(PreviewPlan, BindsLoopbackOnly) {
   EXPECT_TRUE(std::ranges::all_of(endpoints(9000), is_loopback));
 }
 
+TEST(PreviewPlan, NamesThePageThatExplainsOnTheOperatorsListener) {
+  EXPECT_EQ(explain_url(9000), "http://127.0.0.1:9003/explain");
+}
+
 TEST(PreviewPlan, AsksEachChildForItsReadiness) {
   EXPECT_THAT(readiness_urls(9000), ElementsAre("http://127.0.0.1:9000/", "http://127.0.0.1:9003/readyz",
                                                 "http://127.0.0.1:9002/healthz"));

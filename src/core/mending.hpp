@@ -58,19 +58,21 @@ inline constexpr std::string_view kEndedByApp[] = {
     kTest,
     kEscalate};
 inline constexpr std::string_view kUserLeft[] = {
-    "Find a person who works at the property now, is active in Cloudbeds and may manage apps: the one who "
-    "connected the "
-    "app is not active any more.",
+    ("Find a person who works at the property now, is active in Cloudbeds and may manage apps: the one who "
+     "connected the "
+     "app is not active any more."),
     kDisconnect, kConnect, kTest, kEscalate};
 inline constexpr std::string_view kInactive[] = {
     "Ask the hotel whether it still uses Cloudbeds under this property id.",
-    "If it does, ask Cloudbeds' support to look at the property's status: the app cannot be connected before "
-    "that is mended.",
+    ("If it does, ask Cloudbeds' support to look at the property's status: the app cannot be connected "
+     "before "
+     "that is mended."),
     "When the property is active again, connect the app: Account Menu > Apps & Marketplace > Connected Apps.",
     kTest};
 inline constexpr std::string_view kRefused[] = {
-    "Let the app refresh its token once and ask getAppState again: most often that is all. An API key has no "
-    "refresh.",
+    ("Let the app refresh its token once and ask getAppState again: most often that is all. An API key has "
+     "no "
+     "refresh."),
     "Accepted now? Then the connection lives, and you are done.",
     "Refused again? Then it is over, and the hotel has to connect anew, as follows.",
     kSignIn,
@@ -89,14 +91,14 @@ inline constexpr std::string_view kKeyRevoked[] = {
 inline constexpr std::string_view kScopes[] = {
     "Keep the connection: it lives, and only this one call is refused.",
     "Give this page to the app's support: they register the missing scope on App Details, and request it.",
-    "Then let the hotel authorize again, for a new scope reaches no connection that exists already: Account "
-    "Menu > Apps "
-    "& Marketplace > Connected Apps, Disconnect, then Connect App.",
+    ("Then let the hotel authorize again, for a new scope reaches no connection that exists already: Account "
+     "Menu > Apps "
+     "& Marketplace > Connected Apps, Disconnect, then Connect App."),
     "Ask the hotel whether its Cloudbeds plan has the feature, if the scope was granted all along.", kTest};
 inline constexpr std::string_view kWrongCall[] = {
     kKeep, kTellApp,
-    "Compare the call with Cloudbeds' reference: address, verb, parameters (as a form, not as JSON), "
-    "property id.",
+    ("Compare the call with Cloudbeds' reference: address, verb, parameters (as a form, not as JSON), "
+     "property id."),
     "Correct the call; sending it again unchanged never helps."};
 inline constexpr std::string_view kWrongCredential[] = {
     kKeep, kTellApp,
@@ -110,8 +112,8 @@ inline constexpr std::string_view kNoWay[] = {
     kKeep, "Look at the way to Cloudbeds: the app's own network, its proxy, DNS and certificates.", kAskState,
     "If others reach Cloudbeds from there, write to Cloudbeds' support with what is listed below."};
 inline constexpr std::string_view kCodeRefused[] = {
-    "Start again from Connect App: an authorization code is good once, for ten minutes, and is never tried "
-    "twice.",
+    ("Start again from Connect App: an authorization code is good once, for ten minutes, and is never tried "
+     "twice."),
     kSignIn,
     kDisconnect,
     kConnect,
@@ -128,14 +130,15 @@ inline constexpr std::string_view kWaitAndConnect[] = {
     "Wait a minute, then press Connect App again: nothing was connected yet, and nothing was lost.",
     kEscalate};
 inline constexpr std::string_view kSlower[] = {kKeep, "Wait as long as Retry-After says, or a minute.",
-                                               "Give this page to the app's support if it comes again: the "
-                                               "app may make 10 calls a second, and Cloudbeds suspends "
-                                               "who makes more."};
+                                               ("Give this page to the app's support if it comes again: the "
+                                                "app may make 10 calls a second, and Cloudbeds suspends "
+                                                "who makes more.")};
 inline constexpr std::string_view kUnknown[] = {
     "Keep the connection: nothing is known to end it by this.", kAskState,
     "Paste what getAppState answers here: that is known far better.",
-    "If it is refused as well, or what failed keeps failing, write to Cloudbeds' support with what is listed "
-    "below."};
+    ("If it is refused as well, or what failed keeps failing, write to Cloudbeds' support with what is "
+     "listed "
+     "below.")};
 inline constexpr std::string_view kSlowNetwork[] = {
     "Use a strong signal, and keep the page or app in the foreground until it is done.", "Try once more.",
     "If it fails again, tell the app's support when it happened."};
@@ -150,8 +153,8 @@ inline constexpr std::string_view kReader[] = {
     "See that the device has a strong Wi-Fi or cellular signal, and keep the app in the foreground.",
     "See that the card reader is switched on and paired with this device.",
     "Update the Cloudbeds mobile app.",
-    "If it comes again, write to Cloudbeds' support with the app's version, the reader's model, and when it "
-    "appeared."};
+    ("If it comes again, write to Cloudbeds' support with the app's version, the reader's model, and when it "
+     "appeared.")};
 }  // namespace steps
 
 /// When a problem has no row of its own: what whoever is to blame can do.

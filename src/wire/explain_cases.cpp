@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <utility>
 
 #include "core/answer_table.hpp"
 #include "wire/answers.hpp"
@@ -89,7 +90,7 @@ template <typename List>
 [[nodiscard]] std::vector<int> statuses_of(const std::optional<int>& told, const std::optional<int>& found,
                                            std::vector<int> plausible) {
   if (told) return {*told};
-  return found ? std::vector{*found} : plausible;
+  return found ? std::vector{*found} : std::move(plausible);
 }
 
 /// No error has a hundredth of it: what is long is a success, and is not parsed once more for every choice.

@@ -13,6 +13,6 @@ const files = readdirSync(folder).filter(
 if (files.length === 0) throw new Error("no test chosen"); // a green run of nothing would be a lie
 
 // Two at a time: each file has a browser, a relay and a test account of its own, and promises in seconds to keep.
-const options = ["--test", "--test-concurrency=2", "--test-reporter=spec"]; // spec tells the failures once more at the end
+const options = ["--test", "--test-concurrency=3", "--test-reporter=spec"]; // spec tells the failures once more at the end
 const child = spawn(process.execPath, [...options, ...files.map((name) => folder + name)], { stdio: "inherit" });
 child.on("exit", (code, signal) => process.exit(signal ? 1 : code));

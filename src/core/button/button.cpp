@@ -93,6 +93,11 @@ void Button::note(const ButtonInput& input, Instant now) {
     refused_before_ = false;
     if (message_.holds(kSessionRefused)) message_.clear();
   }
+  // A session may end while nothing is heard: only a refusal right after a fresh one says that fresh ones are
+  // refused too.
+  const bool interrupted = input.event == hidden || input.event == offline || input.event == stream_lost ||
+                           input.event == poll_failed;
+  if (interrupted) refused_before_ = false;
   if (input.event == hidden) hidden_ = true;
   if (input.event == shown) {
     hidden_ = false;

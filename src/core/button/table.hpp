@@ -266,7 +266,7 @@ inline constexpr auto kChannelRows = [] {
     {S::polling,      E::stream_byte,     G::always,         S::live,        {},                                  "what held the stream back is gone"},
     {S::polling,      E::poll_failed,     G::always,         S::waiting,     {},                                  "retry every second"},
     {S::polling,      E::session_expired, G::refused_before, S::signed_out,  {F::close_stream, F::report},        "a new session was refused too: asking on would hammer"},
-    {S::polling,      E::session_expired, G::always,         S::signing_in,  {F::fetch_session},                  "sessions are short-lived by design"},
+    {S::polling,      E::session_expired, G::always,         S::signing_in,  {F::close_stream, F::fetch_session}, "a stream asked for with the old session would be refused for it"},
     {S::polling,      E::woke,            G::always,         S::waiting,     {F::cancel_channel},                 "no answer within 5 s"},
     {S::polling,      E::hidden,          G::always,         S::asleep,      {F::cancel_channel, F::close_stream}, "a hidden page does not poll"},
     {S::pausing,      E::woke,            G::stream_due,     S::polling,     {F::open_stream, F::poll},           "once a minute: what held the stream back may be gone"},

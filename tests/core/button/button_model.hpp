@@ -73,6 +73,8 @@ class ButtonModel {
     if (event == session_expired) good_ = false;
     if (event == configured || (event == session_absent && asked)) known_ = false;
     if (event == stream_byte || event == snapshot || event == finish_ok) refused_before_ = false;
+    for (const ButtonEvent interrupts : {ButtonEvent::hidden, offline, stream_lost, poll_failed})
+      if (event == interrupts) refused_before_ = false;
   }
 
   [[nodiscard]] bool holds(ButtonGuard guard, const Told& told) const {

@@ -304,6 +304,36 @@ TEST(Session, RefusedWhenFreshSignsOutAndSaysSoOnce) {
   EXPECT_THAT(button.pass(1h), Not(Contains("fetch_session"))) << "asking on would hammer";
 }
 
+/// Found by the model: once a minute a polling page tries the stream; that request, still under way with the
+/// session that had just ended, was joined instead of made anew, and its refusal was taken for that of the
+/// fresh session.
+TEST(Session, ThatEndedWhilePollingTakesTheStreamBeingTriedWithIt) {
+  ScriptedButton button = live_button(kEnabled);
+  button.say(stream_lost);
+  button.pass(1s);
+  button.say(stream_refused);
+  ASSERT_EQ(button.channel(), ChannelState::polling);
+  EXPECT_THAT(button.say(session_expired), ElementsAre("close_stream", "fetch_session"));
+}
+
+/// Found by the model: the page was hidden (or the network gone) right after a session was fetched anew;
+/// shown again after that one had ended too, it took one refusal for two and signed out for good.
+TEST(Session, ThatEndedWhileNothingWasHeardIsFetchedAnew) {
+  for (const ButtonEvent quiet : {hidden, offline, stream_lost}) {
+    ScriptedButton button = live_button(kEnabled);
+    button.say(stream_lost);
+    button.pass(1s);
+    button.say(session_expired);
+    button.say(session_ok);
+    button.say(quiet);
+    if (quiet == hidden) button.pass(11min);
+    if (quiet == hidden) button.say(shown);
+    if (quiet != hidden) button.pass(1s);
+    ASSERT_EQ(button.channel(), ChannelState::connecting);
+    EXPECT_THAT(button.say(session_expired), ElementsAre("fetch_session"));
+  }
+}
+
 TEST(Session, RefusedWhenFreshLeavesAFaceThatIsMarkedStale) {
   ScriptedButton button = live_button(kEnabled);
   button.say(stream_lost);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "core/answer.hpp"
 #include "core/fixed_list.hpp"
@@ -47,10 +48,20 @@ inline constexpr Duration kKeyIdle = 25 * 24h;
 class Grant {
  public:
   [[nodiscard]] GrantStep handle(const GrantInput& input, Instant now);
+  /// By another table: what goes wrong without a row shows what it is for (tests/model).
+  [[nodiscard]] GrantStep handle(const GrantInput& input, Instant now,
+                                 std::span<const Move<GrantMachine>> moves);
 
   [[nodiscard]] GrantState state() const { return state_; }
+  /// Everything it remembers, in order (tests/model).
+  template <typename Visit>
+  void each_field(Visit&& visit) const {
+    visit(state_, lifetime_.can_refresh, lifetime_.expires_at, retries_, due_at_, overdue_at_);
+  }
 
  private:
+  template <typename Moves>
+  [[nodiscard]] GrantStep follow(const Moves& moves, const GrantInput& input, Instant now);
   [[nodiscard]] bool holds(GrantGuard guard) const;
   void perform(GrantEffect effect, const GrantInput& input, Instant now, GrantStep& step);
   [[nodiscard]] std::optional<Instant> overdue(Instant now);

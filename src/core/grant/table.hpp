@@ -65,7 +65,7 @@ inline constexpr auto kGrantEvents = std::to_array<Named<GrantEvent>>({
 static_assert(in_enum_order(kGrantEvents) && names_unique(kGrantEvents));
 
 inline constexpr std::array<EventRule, kGrantEventCount> kGrantEventRules{{
-    {Unlisted::ignore, "a credential is taken in every state"},
+    {Unlisted::ignore, "one refresh at a time: what is under way brings a newer one"},
     {Unlisted::ignore, "a use of what is being replaced, or gone"},
     {Unlisted::ignore, "one refresh at a time: who was refused waits for the one under way"},
     {Unlisted::ignore, "a timer may fire after its state has ended"},
@@ -126,7 +126,10 @@ inline constexpr auto kGrantRows = [] {
   constexpr auto any = From<S>::anywhere();
   return std::to_array<Transition<GrantMachine>>({
     // from           on                     when            to              effects                              because
-    {any,             E::kept,               G::always,      S::resting,     {F::rest, F::tell_well},             "bound, adopted, or read after a restart: whatever came last is the credential (FACTS section 1)"},
+    {S::absent,       E::kept,               G::always,      S::resting,     {F::rest, F::tell_well},             "bound, adopted, or read after a restart"},
+    {S::resting,      E::kept,               G::always,      S::resting,     {F::rest, F::tell_well},             "whatever came last is the credential (FACTS section 1)"},
+    {S::waiting,      E::kept,               G::always,      S::resting,     {F::rest, F::tell_well},             "whatever came last is the credential (FACTS section 1)"},
+    {S::spent,        E::kept,               G::always,      S::resting,     {F::rest, F::tell_well},             "whatever came last is the credential (FACTS section 1)"},
     {any,             E::forgotten,          G::always,      S::absent,      {F::tell_ended},                     "its last link let go of it"},
 
     {S::resting,      E::used,               G::always,      S::resting,     {F::rest},                           "a use is what keeps a key alive (P3)"},

@@ -42,6 +42,18 @@ TEST_F(Grants, ATokenIsRefreshedBeforeItDies) {
   EXPECT_EQ(grant.state(), GrantState::refreshing);
 }
 
+/// Found by the model: a claim confirmed twice bound the grant while the second one's refresh was under way;
+/// the link's own refusal then began another, with the refresh token that the first may have replaced.
+TEST_F(Grants, BoundWhileARefreshIsUnderWayBeginsNoOther) {
+  keep_token();
+  EXPECT_THAT(say(refused), ElementsAre(GrantCommand::refresh));
+  keep_token();
+  EXPECT_EQ(grant.state(), GrantState::refreshing);
+  EXPECT_THAT(say(refused), IsEmpty());
+  say(refreshed, {true, now + 8h});
+  EXPECT_EQ(step.told->verdict, Verdict::healthy);
+}
+
 TEST_F(Grants, ARefreshComesAtMostOncePerHourByItselfAndNeverAfterTheEnd) {
   const auto due = [&](Duration life) { return *due_at({true, now + life}, now, 0) - now; };
   EXPECT_EQ(due(8h), 8h - kRefreshMargin);

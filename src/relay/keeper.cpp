@@ -60,7 +60,9 @@ void Keeper::resume() {
   for (const store::Link& link : store_.live_links()) {
     const Shared entry = entry_of(link);
     grants_.kept(link.grant);
-    feed(entry, {LinkEvent::resumed, {}, {}});
+    // What the delivery claimed died with the relay: the worst is looked for, as long as after the delivery.
+    const auto feared = link.dirty ? std::optional{core::AppState::disabled} : std::nullopt;
+    feed(entry, {LinkEvent::resumed, feared, {}});
     constexpr std::size_t kLate = 1;  // so it asks once more when it is subscribed
     if (link.subscription_id.empty())
       spawn(entry, subscribe(entry, random_word(entropy_, kSecretBytes), kLate));
@@ -69,11 +71,14 @@ void Keeper::resume() {
 
 void Keeper::bound(const store::Link& link, core::CredentialKind kind) {
   const Shared entry = entry_of(link);
+  const bool doubted =
+      entry->record.dirty;  // a delivery was being looked into: it may be about this grant too
   entry->record = link;
   entry->machine = machine_of(link, kind);
   grants_.kept(link.grant);
   const auto first = link.set_up_due ? std::optional{core::AppState::pending} : std::nullopt;
   feed(entry, {LinkEvent::bound, first, {}});
+  if (doubted) hinted(link, core::AppState::disabled);
 }
 
 void Keeper::hinted(const store::Link& link, std::optional<core::AppState> claimed) {
@@ -200,8 +205,10 @@ awaitable<void> Keeper::ask(Shared entry) {
     co_return;
   }
   entry->asked_with = store::digest(credential->access);
+  const std::size_t mine = ++entry->questions;
   const auto answer = co_await cloudbeds_.get_app_state(*credential, entry->record.property);
   if (grant != entry->record.grant) co_return;  // bound anew meanwhile: this answer is about the old grant
+  if (mine != entry->questions) co_return;      // asked again meanwhile, perhaps with a newer token
   if (answer.judgement.verdict == core::Verdict::healthy) grants_.used(grant);
   feed(entry, {core::events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem,
                answer.judgement.retry_after});
@@ -292,7 +299,10 @@ awaitable<void> Keeper::subscribe(Shared entry, std::string secret, std::size_t 
   }
   spdlog::warn("link {} of {}: no subscription: {}", entry->record.property, entry->record.account,
                answer.judgement.problem ? core::name(*answer.judgement.problem) : "no id in the answer");
-  if (is_passing(answer.judgement.verdict)) subscribe_later(entry, secret, tries);
+  if (is_passing(answer.judgement.verdict))
+    subscribe_later(entry, secret, tries);
+  else  // it may be refused because all is over, and nobody else would tell
+    feed(entry, {LinkEvent::hinted, {}, {}});
 }
 
 /// With the same address: if the call that failed did arrive, the next one changes nothing (FACTS section 4).

@@ -58,11 +58,12 @@ class Keeper {
     core::Link machine;
     boost::asio::steady_timer wake;
     std::vector<std::shared_ptr<boost::asio::steady_timer>>
-        waiting;             ///< Cancelled at each step: who waits for rest looks again.
-    std::string asked_with;  ///< Hash of the access token in the latest question: only that one's refusal
-                             ///< asks for a refresh.
-    bool posting = false;    ///< A state the partner set is on its way: the next one waits, in order.
-    bool unsaved = false;    ///< The store refused it; a timer tries again.
+        waiting;                ///< Cancelled at each step: who waits for rest looks again.
+    std::string asked_with;     ///< Hash of the access token in the latest question: only that one's refusal
+                                ///< asks for a refresh.
+    std::size_t questions = 0;  ///< Asked so far: only the latest one's answer counts.
+    bool posting = false;       ///< A state the partner set is on its way: the next one waits, in order.
+    bool unsaved = false;       ///< The store refused it; a timer tries again.
   };
   using Shared = std::shared_ptr<Entry>;
 

@@ -260,6 +260,28 @@ TEST_F(Refreshing, ByItselfThatFindsTheGrantDeadAsksForItsLinks) {
   EXPECT_EQ(link()["reason"], "app_not_available") << "what the question said, not what the refresh did";
 }
 
+/// Found by the model: the delivery of the partner's own post had asked already, the post's answer asked
+/// again; the first question's refusal was refreshed, and the second's, of the same old token, was taken for
+/// the refusal of the new one: a living connection was ended.
+TEST_F(Refreshing, ARefusalOfAnOvertakenQuestionEndsNothing) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  bench.holds("getAppState");
+  hint();
+  bench.answers("postAppState", said("success.postAppState"));
+  const auto posted = bench.begin(put_state("demo", "320000", {{"app_state", "enabled"}}));
+  bench.run_ready();
+  ASSERT_EQ(bench.count("getAppState"), 3U) << "one to connect, one for the hint, one for the post";
+  bench.answers_next("getAppState", said("error.auth.token_invalid_live"));
+  bench.answers_next("getAppState", said("error.auth.token_invalid_live"));
+  bench.releases_one("getAppState");
+  bench.run_ready();
+  bench.releases("getAppState");
+  ASSERT_TRUE(bench.until([&] { return posted->has_value(); }));
+  EXPECT_EQ(link()["app_state"], "enabled");
+  EXPECT_EQ(bench.grants_on_disk(), 1U);
+  EXPECT_EQ(bench.count("refresh_token"), 1U);
+}
+
 TEST_F(Keeping, TheEndOfOneLinkLeavesTheOtherItsCredential) {
   const auto paths = connect_two();
   bench.answers_next("getAppState", said("error.api.app_not_available"));

@@ -35,6 +35,19 @@ TEST_F(Restart, NoticesADisconnectMadeMeanwhile) {
   EXPECT_EQ(bench.grants_on_disk(), 0U);
 }
 
+/// Found by the model: the event comes before the credentials die, and the relay was killed in between.
+TEST_F(Restart, LooksForTheEndThatADeliveryHadAnnounced) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  bench.ask(delivery(bench.webhook_path(), body_of("webhook.appstate_changed.enabled_to_disabled")));
+  ASSERT_TRUE(bench.store().link("demo", "320000")->dirty);
+  bench.restart();
+  EXPECT_EQ(link()["app_state"], "enabled") << "not dead yet";
+  bench.answers("getAppState", said("error.api.app_not_available"));
+  bench.advance(300ms);
+  ASSERT_TRUE(bench.until([&] { return bench.grants_on_disk() == 0; }));
+  EXPECT_EQ(link()["app_state"], "disabled");
+}
+
 TEST_F(Restart, KeepsTheFaceWhileCloudbedsIsAway) {
   ASSERT_EQ(connect(bench, "demo").status, 200);
   bench.answers("getAppState", kLost);

@@ -192,6 +192,21 @@ TEST_F(Subscription, ThatIsRefusedAsWrongIsNotRepeated) {
   EXPECT_EQ(bench.count("postWebhook"), 2U) << "once more after a restart";
 }
 
+/// Found by the model: the refusal was only logged, although it was the one sign that all is over.
+TEST_F(Subscription, ThatIsRefusedBecauseAllIsOverLeadsToAQuestion) {
+  bench.answers("postWebhook", said("error.api.app_not_available"));
+  bench.answers_next("getAppState", said("success.getAppState.enabled"));
+  bench.answers("getAppState", said("error.api.app_not_available"));
+  bench.holds("postWebhook");
+  Journey way = journey(bench, "demo");
+  way.until_finish();
+  const auto finish = bench.begin(page_post("/v1/connect/finish", way.session, {{"code", way.code}}));
+  bench.releases("postWebhook");
+  ASSERT_TRUE(bench.until([&] { return finish->has_value(); }));
+  bench.run_ready();
+  EXPECT_EQ(state(bench, session_for(bench, "demo"))["links"][0]["app_state"], "disabled");
+}
+
 TEST_F(Subscription, OfAConnectionThatEndedMeanwhileIsNotKept) {
   bench.holds("postWebhook");
   Journey one = journey(bench, "demo");

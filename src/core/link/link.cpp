@@ -30,9 +30,10 @@ void Link::note(const LinkInput& input) {
   const bool timer = state_ == LinkState::retrying || state_ == LinkState::rechecking;
   const bool silence = input.event == LinkEvent::woke && !timer;
   if (outage || silence) outage_ = input.problem.value_or(Problem::cloudbeds_unreachable);
-  if (input.event == LinkEvent::hinted || input.event == LinkEvent::told) {
-    // One that claims nothing takes nothing back. Nor does any take back an end: deliveries overtake each other,
-    // and an older one agrees with the last answers before the credentials die.
+  const bool news = input.event == LinkEvent::hinted || input.event == LinkEvent::told;
+  if (news || input.event == LinkEvent::resumed) {
+    // One that claims nothing takes nothing back. Nor does any take back an end: deliveries overtake each
+    // other, and an older one agrees with the last answers before the credentials die.
     if (input.state && hint_ != AppState::disabled) hint_ = input.state;
     rechecks_ = 0;
     hinted_meanwhile_ = state_ == LinkState::asking || state_ == LinkState::verifying;

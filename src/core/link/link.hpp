@@ -18,7 +18,8 @@ enum class LinkCommand : std::uint8_t { ask, refresh, subscribe, forget, post_pe
 struct LinkInput {
   LinkEvent event{};
   std::optional<AppState> state;   ///< answered: what Cloudbeds says. hinted: what the delivery claims, if
-                                   ///< anything. told: what the partner set. bound: `pending` when the
+                                   ///< anything. told: what the partner set. resumed: `disabled` when a
+                                   ///< delivery was still being looked into. bound: `pending` when the
                                    ///< partner's set-up step is to come before `enabled`.
   std::optional<Problem> problem;  ///< answer_*, refresh_*, disconnected: why.
   std::optional<Duration> retry_after{};  ///< answer_retry, refresh_retry: asked for by the answer.

@@ -171,8 +171,9 @@ TEST(Link, ReauthorizeKeepsTheCredentialAndSaysWhy) {
   EXPECT_EQ(links.reason(), std::nullopt);
 }
 
-/// Found by the model: `enabled` (held up on its way) came after `disabled`, agreed with an answer that was given
-/// before the credentials died, and the link settled on Login for a connection that ended seconds later.
+/// Found by the model: `enabled` (held up on its way) came after `disabled`, agreed with an answer that was
+/// given before the credentials died, and the link settled on Login for a connection that ended seconds
+/// later.
 TEST(Link, AnOlderDeliveryThatAgreesDoesNotTakeBackAnEnd) {
   Links links = settled();
   links.say(hinted, AppState::disabled);
@@ -180,6 +181,20 @@ TEST(Link, AnOlderDeliveryThatAgreesDoesNotTakeBackAnEnd) {
   EXPECT_THAT(links.say(hinted, AppState::enabled), ElementsAre(C::ask));
   links.say(answered, AppState::enabled);
   EXPECT_EQ(links.state(), LinkState::rechecking) << "the end is still looked for";
+  EXPECT_THAT(links.pass(300ms), ElementsAre(C::ask));
+  links.say(answer_terminated, {}, Problem::disconnected);
+  EXPECT_EQ(links.state(), LinkState::unlinked);
+}
+
+/// Found by the model: killed between the delivery and the death of the credentials, the relay asked once
+/// when it started, was told `enabled`, and nobody asked again.
+TEST(Link, ADeliveryThatWasBeingLookedIntoIsLookedIntoAfterARestart) {
+  Links links = settled();
+  links.say(hinted, AppState::disabled);
+  links.restart();
+  EXPECT_THAT(links.say(resumed, AppState::disabled), ElementsAre(C::ask));
+  links.say(answered, AppState::enabled);
+  EXPECT_EQ(links.state(), LinkState::rechecking);
   EXPECT_THAT(links.pass(300ms), ElementsAre(C::ask));
   links.say(answer_terminated, {}, Problem::disconnected);
   EXPECT_EQ(links.state(), LinkState::unlinked);

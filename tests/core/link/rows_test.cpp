@@ -29,6 +29,7 @@ const std::vector<Stimulus> kStimuli = [] {
       {hinted, AppState::disabled},
       {hinted, AppState::enabled},
       {resumed},
+      {resumed, AppState::disabled},
       {answered},
       {answered, AppState::pending},
       {answered, AppState::enabled},
@@ -97,8 +98,10 @@ struct Model {
     if (stimulus.event == LinkEvent::answered && posts == 4) set_up_due = false;
     if (stimulus.event == LinkEvent::answer_fix && state == LinkState::posting) set_up_due = false;
     if (stimulus.event == LinkEvent::told) set_up_due = false;
-    if (stimulus.event != LinkEvent::hinted && stimulus.event != LinkEvent::told) return;
-    if (stimulus.state) hint = stimulus.state;
+    const bool news = stimulus.event == LinkEvent::hinted || stimulus.event == LinkEvent::told;
+    if (!news && stimulus.event != LinkEvent::resumed) return;
+    const bool looks_for_an_end = hint == AppState::disabled;
+    if (stimulus.state && !looks_for_an_end) hint = stimulus.state;
     rechecks = 0;
     hinted_meanwhile = state == LinkState::asking || state == LinkState::verifying;
   }

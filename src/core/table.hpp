@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -122,6 +123,18 @@ template <typename M, std::size_t N, typename Holds>
        ++i) {  // the rows of a pair stand together, the last holds (pairs_total)
     const Move<M>& move = moves.rows[i];
     if (move.when == M::kAlways || holds(move.when)) return &move;
+  }
+  return nullptr;
+}
+
+/// The same among rows as they are written, looked through one by one: a proof that a row is needed comes
+/// with fewer (tests/model).
+template <typename M, typename Holds>
+[[nodiscard]] constexpr const Transition<M>* find_move(std::span<const Transition<M>> rows,
+                                                       typename M::State state, typename M::Event event,
+                                                       Holds&& holds) {
+  for (const Transition<M>& row : rows) {
+    if (row.on == event && row.from.covers(state) && holds(row.when)) return &row;
   }
   return nullptr;
 }

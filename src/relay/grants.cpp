@@ -96,9 +96,14 @@ void Grants::schedule(const std::string& grant, const Shared& entry, std::option
   });
 }
 
+/// What the store will not show just now is kept when it is first refused (known_outcome).
 void Grants::kept(const std::string& grant) {
-  const auto credential = open(grant);
-  if (credential) feed(grant, {core::GrantEvent::kept, lifetime_of(*credential), {}, chance(entropy_)});
+  try {
+    const auto credential = open(grant);
+    if (credential) feed(grant, {core::GrantEvent::kept, lifetime_of(*credential), {}, chance(entropy_)});
+  } catch (const store::StoreError& error) {
+    spdlog::error("grant {} is not watched yet: {}", grant, error.what());
+  }
 }
 
 void Grants::used(const std::string& grant) {

@@ -184,7 +184,7 @@ awaitable<void> Holds::take_up(std::vector<store::Link> links) {
   hub_.publish(account);
   grants_.scrub();  // the held seal, and a grant this one replaced
   const core::Instant until = now_() + kSettle;
-  for (const store::Link& link : links) co_await keeper_.settle(account, link.property, until);
+  for (const store::Link& link : links) co_await keeper_.first_answer(account, link.property, until);
   spdlog::info("account {}: connected {} propert{}", account, links.size(), links.size() == 1 ? "y" : "ies");
 }
 

@@ -334,4 +334,18 @@ awaitable<void> Keeper::settle(std::string account, std::string property, core::
   }
 }
 
+/// An answer that is only looked into once more, because a delivery had announced an end, is shown already.
+awaitable<void> Keeper::first_answer(std::string account, std::string property, core::Instant until) {
+  const auto found = entries_.find({account, property});
+  if (found == entries_.end()) co_return;
+  const Shared entry = found->second;
+  const auto is_shown = [&machine = entry->machine] {
+    return machine.at_rest() || (machine.state() == core::LinkState::rechecking && !machine.set_up_due());
+  };
+  while (!is_shown() && now_() < until) {
+    const bool stepped = co_await steps(entry, until);
+    if (!stepped) co_return;
+  }
+}
+
 }  // namespace latchkey::relay

@@ -49,6 +49,9 @@ class Keeper {
   /// Waits until the link is at rest, at most until then.
   [[nodiscard]] boost::asio::awaitable<void> settle(std::string account, std::string property,
                                                     core::Instant until);
+  /// Waits until what Cloudbeds says is shown, at most until then.
+  [[nodiscard]] boost::asio::awaitable<void> first_answer(std::string account, std::string property,
+                                                          core::Instant until);
 
  private:
   struct Entry {

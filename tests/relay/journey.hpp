@@ -250,6 +250,11 @@ inline std::string open_claim(Bench& bench, Browser& browser, const Place& place
   return partner_call("POST", "/v1/accounts/" + account + "/properties/" + property + "/app-state", body);
 }
 
+/// What Cloudbeds posts.
+[[nodiscard]] inline std::string body_of(std::string_view id) {
+  return fixture(id)["body"].dump();
+}
+
 /// A delivery as Cloudbeds sends it, to an address of ours.
 [[nodiscard]] inline net::Request delivery(std::string path, std::string body) {
   net::Request request{.method = "POST", .path = std::move(path), .body = std::move(body)};

@@ -9,10 +9,6 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-[[nodiscard]] std::string body_of(std::string_view id) {
-  return fixture(id)["body"].dump();
-}
-
 class Webhook : public RelayTest {
  protected:
   void SetUp() override {

@@ -38,6 +38,14 @@ class Button {
 
   [[nodiscard]] ChannelState channel() const { return channel_.state; }
   [[nodiscard]] PressState press() const { return press_.state; }
+  /// Everything it remembers, in order: two buttons are the same when these are (tests/model). Costs the wasm
+  /// nothing: nobody there asks.
+  template <typename Visit>
+  void each_field(Visit&& visit) const {
+    visit(channel_.state, channel_.overdue_at, press_.state, press_.overdue_at, face_, offered_,
+          property_.view(), message_.view(), told_, revision_, offered_revision_, contact_, polls_, has_face_,
+          has_offer_, news_, offering_, session_known_, session_good_, refused_before_, hidden_);
+  }
 
  private:
   /// A machine's place: its state, and when that state is overdue.

@@ -189,5 +189,10 @@ inline constexpr auto kFlowMoves = without_prose(kFlowRows);
 [[nodiscard]] constexpr const Move<FlowMachine>* next(FlowState state, FlowEvent event) {
   return find_move<FlowMachine>(kFlowMoves, state, event, [](FlowGuard) { return true; });
 }
+/// By another table (tests/model).
+[[nodiscard]] constexpr const Transition<FlowMachine>* next(FlowState state, FlowEvent event,
+                                                            std::span<const Transition<FlowMachine>> rows) {
+  return find_move<FlowMachine>(rows, state, event, [](FlowGuard) { return true; });
+}
 
 }  // namespace latchkey::core

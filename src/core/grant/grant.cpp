@@ -19,19 +19,20 @@ GrantStep Grant::handle(const GrantInput& input, Instant now) {
   return follow(kGrantMoves, input, now);
 }
 
-GrantStep Grant::handle(const GrantInput& input, Instant now, std::span<const Move<GrantMachine>> moves) {
-  return follow(moves, input, now);
+GrantStep Grant::handle(const GrantInput& input, Instant now,
+                        std::span<const Transition<GrantMachine>> rows) {
+  return follow(rows, input, now);
 }
 
-template <typename Moves>
-GrantStep Grant::follow(const Moves& moves, const GrantInput& input, Instant now) {
+template <typename Table>
+GrantStep Grant::follow(const Table& table, const GrantInput& input, Instant now) {
   GrantStep step;
   step.wake_at = overdue_at_;
   const bool early = input.event == GrantEvent::woke && (!overdue_at_ || now < *overdue_at_);
   if (early) return step;
   const bool brings = input.event == GrantEvent::kept || input.event == GrantEvent::refreshed;
   const auto* move =
-      find_move<GrantMachine>(moves, state_, input.event, [&](GrantGuard guard) { return holds(guard); });
+      find_move<GrantMachine>(table, state_, input.event, [&](GrantGuard guard) { return holds(guard); });
   if (move == nullptr) return step;
   if (brings) lifetime_ = input.lifetime;
   state_ = move->to.from(state_);

@@ -50,7 +50,7 @@ class Grant {
   [[nodiscard]] GrantStep handle(const GrantInput& input, Instant now);
   /// By another table: what goes wrong without a row shows what it is for (tests/model).
   [[nodiscard]] GrantStep handle(const GrantInput& input, Instant now,
-                                 std::span<const Move<GrantMachine>> moves);
+                                 std::span<const Transition<GrantMachine>> rows);
 
   [[nodiscard]] GrantState state() const { return state_; }
   /// Everything it remembers, in order (tests/model).
@@ -60,8 +60,8 @@ class Grant {
   }
 
  private:
-  template <typename Moves>
-  [[nodiscard]] GrantStep follow(const Moves& moves, const GrantInput& input, Instant now);
+  template <typename Table>
+  [[nodiscard]] GrantStep follow(const Table& table, const GrantInput& input, Instant now);
   [[nodiscard]] bool holds(GrantGuard guard) const;
   void perform(GrantEffect effect, const GrantInput& input, Instant now, GrantStep& step);
   [[nodiscard]] std::optional<Instant> overdue(Instant now);

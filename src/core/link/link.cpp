@@ -6,13 +6,22 @@
 namespace latchkey::core {
 
 LinkStep Link::handle(const LinkInput& input, Instant now) {
+  return follow(kLinkMoves, input, now);
+}
+
+LinkStep Link::handle(const LinkInput& input, Instant now, std::span<const Transition<LinkMachine>> rows) {
+  return follow(rows, input, now);
+}
+
+template <typename Table>
+LinkStep Link::follow(const Table& table, const LinkInput& input, Instant now) {
   LinkStep step;
   step.wake_at = overdue_at_;
   const bool early = input.event == LinkEvent::woke && (!overdue_at_ || now < *overdue_at_);
   if (early) return step;
   const LinkFace before = face_;
   note(input);
-  const auto* move = find_move<LinkMachine>(kLinkMoves, state_, input.event,
+  const auto* move = find_move<LinkMachine>(table, state_, input.event,
                                             [&](LinkGuard guard) { return holds(guard, input); });
   if (move == nullptr) return step;
   for (LinkEffect effect : move->effects) perform(effect, input, step);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "core/answer.hpp"
@@ -50,6 +51,9 @@ class Link {
         seen_(face.app_state != AppState::installing) {}
 
   [[nodiscard]] LinkStep handle(const LinkInput& input, Instant now);
+  /// By another table: what goes wrong without a row shows what it is for (tests/model).
+  [[nodiscard]] LinkStep handle(const LinkInput& input, Instant now,
+                                std::span<const Transition<LinkMachine>> rows);
 
   [[nodiscard]] LinkState state() const { return state_; }
   [[nodiscard]] const LinkFace& face() const { return face_; }
@@ -59,8 +63,16 @@ class Link {
   [[nodiscard]] bool at_rest() const {
     return state_ == LinkState::settled || state_ == LinkState::unlinked || state_ == LinkState::lapsed;
   }
+  /// Everything it remembers, in order: two links are the same when these are (tests/model).
+  template <typename Visit>
+  void each_field(Visit&& visit) const {
+    visit(state_, face_.app_state, face_.reason, kind_, set_up_due_, seen_, hint_, hinted_meanwhile_,
+          rechecks_, posts_, retries_, outage_, overdue_at_);
+  }
 
  private:
+  template <typename Table>
+  [[nodiscard]] LinkStep follow(const Table& table, const LinkInput& input, Instant now);
   void note(const LinkInput& input);
   void perform(LinkEffect effect, const LinkInput& input, LinkStep& step);
   [[nodiscard]] bool holds(LinkGuard guard, const LinkInput& input) const;

@@ -56,7 +56,7 @@ TEST(Mending, WhatAnAnswerCanMeanHasStepsOfItsOwn) {
   for (const AnswerRow& row : kAnswerRows) {
     if (!row.problem) continue;
     const auto own = [&](const MendingRow& mending) { return mending.id == *row.problem; };
-    EXPECT_TRUE(std::ranges::any_of(kMendings, own)) << name(*row.problem);
+    EXPECT_TRUE(std::any_of(kMendings.begin(), kMendings.end(), own)) << name(*row.problem);
   }
 }
 
@@ -85,7 +85,7 @@ TEST(Mending, WhatOneRefusalMeansIsTold) {
   for (const AnswerRow& row : kAnswerRows) {
     if (row.verdict != Verdict::refresh_then_verify) continue;
     const auto own = [&](const UnsettledRow& told) { return told.id == *row.problem; };
-    EXPECT_TRUE(std::ranges::any_of(kUnsettled, own)) << name(*row.problem);
+    EXPECT_TRUE(std::any_of(kUnsettled.begin(), kUnsettled.end(), own)) << name(*row.problem);
   }
 }
 

@@ -7,7 +7,10 @@ import { hotel } from "../support.mjs";
 
 const dist = fileURLToPath(new URL("../../../../web/dist/", import.meta.url));
 const JSON_TYPE = { "Content-Type": "application/json" };
-const CORS = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "authorization, content-type" };
+const CORS = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Allow-Headers": "authorization, content-type, if-none-match, last-event-id", // a slow machine resumes
+};
 
 export const CLAIM = "browser-claim-0123456789";
 

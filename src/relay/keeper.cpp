@@ -71,14 +71,13 @@ void Keeper::resume() {
 
 void Keeper::bound(const store::Link& link, core::CredentialKind kind) {
   const Shared entry = entry_of(link);
-  const bool doubted =
-      entry->record.dirty;  // a delivery was being looked into: it may be about this grant too
+  const bool feared = entry->machine.fears_end();  // it may have been announced for this grant too
   entry->record = link;
   entry->machine = machine_of(link, kind);
   grants_.kept(link.grant);
   const auto first = link.set_up_due ? std::optional{core::AppState::pending} : std::nullopt;
   feed(entry, {LinkEvent::bound, first, {}});
-  if (doubted) hinted(link, core::AppState::disabled);
+  if (feared) hinted(link, core::AppState::disabled);
 }
 
 void Keeper::hinted(const store::Link& link, std::optional<core::AppState> claimed) {
@@ -325,24 +324,24 @@ awaitable<bool> Keeper::steps(Shared entry, core::Instant until) {
 }
 
 awaitable<void> Keeper::settle(std::string account, std::string property, core::Instant until) {
-  const auto found = entries_.find({account, property});
-  if (found == entries_.end()) co_return;
-  const Shared entry = found->second;
-  while (!entry->machine.at_rest() && now_() < until) {
-    const bool stepped = co_await steps(entry, until);
-    if (!stepped) co_return;
-  }
+  const auto at_rest = [](const core::Link& link) { return link.at_rest(); };
+  co_await reach(std::move(account), std::move(property), until, at_rest);
 }
 
 /// An answer that is only looked into once more, because a delivery had announced an end, is shown already.
 awaitable<void> Keeper::first_answer(std::string account, std::string property, core::Instant until) {
+  const auto is_shown = [](const core::Link& link) {
+    return link.at_rest() || (link.state() == core::LinkState::rechecking && !link.set_up_due());
+  };
+  co_await reach(std::move(account), std::move(property), until, is_shown);
+}
+
+awaitable<void> Keeper::reach(std::string account, std::string property, core::Instant until,
+                              bool (*is_reached)(const core::Link&)) {
   const auto found = entries_.find({account, property});
   if (found == entries_.end()) co_return;
   const Shared entry = found->second;
-  const auto is_shown = [&machine = entry->machine] {
-    return machine.at_rest() || (machine.state() == core::LinkState::rechecking && !machine.set_up_due());
-  };
-  while (!is_shown() && now_() < until) {
+  while (!is_reached(entry->machine) && now_() < until) {
     const bool stepped = co_await steps(entry, until);
     if (!stepped) co_return;
   }

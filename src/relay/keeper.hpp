@@ -79,6 +79,9 @@ class Keeper {
   [[nodiscard]] boost::asio::awaitable<void> carry_out(
       Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands);
   [[nodiscard]] boost::asio::awaitable<void> ask(Shared entry);
+  [[nodiscard]] boost::asio::awaitable<void> reach(std::string account, std::string property,
+                                                   core::Instant until,
+                                                   bool (*is_reached)(const core::Link&));
   [[nodiscard]] boost::asio::awaitable<bool> steps(Shared entry, core::Instant until);
   [[nodiscard]] boost::asio::awaitable<core::Judgement> post_to_cloudbeds(Shared entry, std::string grant,
                                                                           core::AppState wanted);

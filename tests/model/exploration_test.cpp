@@ -19,11 +19,6 @@ void PrintTo(const SmallWorld& world, std::ostream* out) {
   *out << world.name;
 }
 
-[[nodiscard]] Plan lagging() {
-  Plan plan;
-  plan.end_order = EndOrder::event_first_lagging;
-  return plan;
-}
 [[nodiscard]] Plan two_buttons() {
   Plan plan;
   plan.tabs = {{0, {""}}, {0, {"320000"}}};
@@ -32,12 +27,6 @@ void PrintTo(const SmallWorld& world, std::ostream* out) {
 [[nodiscard]] Plan two_in_one_page() {
   Plan plan;
   plan.tabs = {{0, {"", "320000"}}};
-  return plan;
-}
-[[nodiscard]] Plan group() {
-  Plan plan;
-  plan.groups = true;
-  plan.properties = {"320000", "320001"};
   return plan;
 }
 [[nodiscard]] Plan keys(EndShape shape) {

@@ -67,17 +67,6 @@ void PrintTo(const Mutation& mutation, std::ostream* out) {
   *out << mutation.name;
 }
 
-[[nodiscard]] Plan lagging() {
-  Plan plan;
-  plan.end_order = EndOrder::event_first_lagging;
-  return plan;
-}
-[[nodiscard]] Plan group() {
-  Plan plan;
-  plan.groups = true;
-  plan.properties = {"320000", "320001"};
-  return plan;
-}
 [[nodiscard]] Plan two_tabs() {
   Plan plan;
   plan.tabs = {{0, {""}}, {0, {""}}};

@@ -62,4 +62,18 @@ struct Plan {
   }
 };
 
+/// Cloudbeds goes on answering for a while after it has sent the event.
+[[nodiscard]] inline Plan lagging() {
+  Plan plan;
+  plan.end_order = EndOrder::event_first_lagging;
+  return plan;
+}
+/// One consent over two properties.
+[[nodiscard]] inline Plan group() {
+  Plan plan;
+  plan.groups = true;
+  plan.properties = {"320000", "320001"};
+  return plan;
+}
+
 }  // namespace latchkey::model

@@ -270,13 +270,13 @@ void Relay::posted_for_partner(const Job& job, const core::Judgement& judgement,
 
 void Relay::bound(const store::Link& link, const Plan& plan, Scene& scene) {
   Entry& entry = entry_of(link, plan);
-  const bool doubted = entry.record.dirty;
+  const bool feared = entry.machine.fears_end();
   entry.record = link;
   entry.machine = machine_of(link, plan.kind);
   kept(link.grant, scene);
   const auto first = link.set_up_due ? std::optional{core::AppState::pending} : std::nullopt;
   feed({link.account, link.property}, {LinkEvent::bound, first, {}}, scene);
-  if (!doubted) return;
+  if (!feared) return;
   find({link.account, link.property})->record.dirty = true;
   feed({link.account, link.property}, {LinkEvent::hinted, core::AppState::disabled, {}}, scene);
 }

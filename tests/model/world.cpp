@@ -30,8 +30,13 @@ void give_up_in_time(Flight& flight, std::vector<Flight>& flights) {
   if (auto* reply = std::get_if<Reply>(&flight.payload); reply != nullptr && flight.due > reply->until) {
     flight = {reply->until, Reply{reply->job, reply->grant, reply->call, 0, "", true, reply->until}};
   } else if (auto* call = std::get_if<Call>(&flight.payload); call != nullptr && flight.due > call->until) {
-    const int job = std::exchange(call->job, 0);
-    flights.push_back({call->until, Reply{job, call->grant, call->request.call, 0, "", true, call->until}});
+    Flight given_up{call->until, Reply{call->job, call->grant, call->request.call, 0, "", true, call->until}};
+    call->job = 0;
+    // A refresh that Cloudbeds answers after its successor ends what that brought (FACTS L1): not played.
+    if (call->request.call == core::Call::refresh)
+      flight = std::move(given_up);
+    else
+      flights.push_back(std::move(given_up));
   }
 }
 

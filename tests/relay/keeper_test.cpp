@@ -282,6 +282,23 @@ TEST_F(Refreshing, ARefusalOfAnOvertakenQuestionEndsNothing) {
   EXPECT_EQ(bench.count("refresh_token"), 1U);
 }
 
+/// Found by the model: a reconnect that Cloudbeds took just before a disconnect was bound just after it, and
+/// the end that was being looked for was forgotten with the old grant.
+TEST_F(Keeping, AnEndThatWasAnnouncedIsLookedForAfterAReconnect) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  Journey again = journey(bench, "demo");
+  again.until_finish();
+  bench.ask(delivery(bench.webhook_path(), body_of("webhook.appstate_changed.enabled_to_disabled")));
+  const auto finish = bench.begin(page_post("/v1/connect/finish", again.session, {{"code", again.code}}));
+  bench.run_ready();
+  EXPECT_EQ(link()["app_state"], "enabled") << "not dead yet";
+  EXPECT_TRUE(finish->has_value()) << "who finishes does not wait while it is looked into";
+  bench.answers("getAppState", said("error.api.app_not_available"));
+  bench.advance(300ms);
+  ASSERT_TRUE(bench.until([&] { return bench.grants_on_disk() == 0; }));
+  EXPECT_EQ(link()["app_state"], "disabled");
+}
+
 TEST_F(Keeping, TheEndOfOneLinkLeavesTheOtherItsCredential) {
   const auto paths = connect_two();
   bench.answers_next("getAppState", said("error.api.app_not_available"));

@@ -63,6 +63,8 @@ class Link {
   [[nodiscard]] bool at_rest() const {
     return state_ == LinkState::settled || state_ == LinkState::unlinked || state_ == LinkState::lapsed;
   }
+  /// A delivery announced the end, and it is still looked for.
+  [[nodiscard]] bool fears_end() const { return hint_ == AppState::disabled; }
   /// Everything it remembers, in order: two links are the same when these are (tests/model).
   template <typename Visit>
   void each_field(Visit&& visit) const {

@@ -1,4 +1,4 @@
-// Builds web/dist: the entry script, its hash-named chunks, and a manifest of what to serve how.
+// Builds web/dist: the entry script, its hash-named chunks, a manifest of what to serve how, and the npm package beside them.
 // `--core <folder>` takes the core from elsewhere, `--out <folder>` puts the result elsewhere (tests use both).
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -9,6 +9,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
 import { chunksAre, pinned } from "./lib/chunks.mjs";
+import { buildPackage } from "./package/build.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const widget = join(root, "web/widget");
@@ -41,7 +42,7 @@ const minifiedCss = {
 };
 
 /** One source with all it imports, as one module; `chunks` says how it gets what is fetched later. */
-export async function bundle(entry, { chunks = "", alias = {}, external = [] } = {}) {
+export async function bundle(entry, { chunks = "", alias = {}, readable = false } = {}) {
   const result = await esbuild.build({
     entryPoints: [entry],
     bundle: true,
@@ -50,10 +51,9 @@ export async function bundle(entry, { chunks = "", alias = {}, external = [] } =
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
-    minifySyntax: true,
-    minifyIdentifiers: true, // also of #private names, which terser leaves
+    minifySyntax: !readable,
+    minifyIdentifiers: !readable, // also of #private names, which terser leaves
     alias,
-    external,
     plugins: [minifiedCss, chunksAre(chunks)],
     logLevel: "warning",
   });
@@ -136,7 +136,11 @@ async function writeFiles(out, files) {
 
 export async function buildWeb({ core = join(root, "build/wasm/bindings"), out = join(root, "web/dist") } = {}) {
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  return writeFiles(out, await makeFiles(core, version));
+  const files = await makeFiles(core, version);
+  const manifest = await writeFiles(out, files);
+  const parts = Object.fromEntries(files.map(({ part, bytes }) => [part, bytes]));
+  await buildPackage(join(out, "package"), { bundle, shrink, files: parts });
+  return manifest;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -36,6 +36,7 @@ export const chunksAre = (contents) => ({
   name: "chunks",
   setup(build) {
     build.onResolve({ filter: /^latchkey:chunks$/ }, () => ({ path: "chunks", namespace: "latchkey" }));
+    build.onResolve({ filter: /^\.\/chunks\// }, ({ path }) => ({ path, external: true }));
     build.onLoad({ filter: /.*/, namespace: "latchkey" }, () => ({ contents, loader: "js", resolveDir: widget }));
   },
 });

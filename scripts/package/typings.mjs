@@ -57,7 +57,7 @@ declare global {
   interface HTMLElementTagNameMap {
     "latchkey-button": LatchkeyButton;
   }
-  interface HTMLElementEventMap extends LatchkeyEvents {}
+  interface GlobalEventHandlersEventMap extends LatchkeyEvents {}
 }
 `;
 }

@@ -31,11 +31,21 @@ export function App({ relay }: { relay: string }) {
     <main>
       <section id="left">{place === "left" && button}</section>
       <section id="right">{place === "right" && button}</section>
-      <button onClick={() => setWording("partner")}>Partner's words</button>
-      <button onClick={() => setProperty("320001")}>Other hotel</button>
-      <button onClick={() => setPlace("left")}>Left</button>
-      <button onClick={() => setPlace("right")}>Right</button>
-      <button onClick={() => setPlace("none")}>Away</button>
+      <button type="button" onClick={() => setWording("partner")}>
+        Partner's words
+      </button>
+      <button type="button" onClick={() => setProperty("320001")}>
+        Other hotel
+      </button>
+      <button type="button" onClick={() => setPlace("left")}>
+        Left
+      </button>
+      <button type="button" onClick={() => setPlace("right")}>
+        Right
+      </button>
+      <button type="button" onClick={() => setPlace("none")}>
+        Away
+      </button>
       <output>{said}</output>
     </main>
   );

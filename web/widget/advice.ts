@@ -5,6 +5,8 @@ import type { ProblemCode } from "./model/contract.gen.ts";
 const table = {
   app_state_unknown: 'app-state="{}" is no state. Use disabled, installing, pending or enabled.',
   relay_refused: 'relay="{}" must be an https address (http on a loopback host only).',
+  origin_missing:
+    "this frame has no origin. Its sandbox needs allow-same-origin, and allow-top-navigation-by-user-activation to leave.",
   session_url_refused:
     'session-url="{}" must be on this page\'s own origin: let your back end ask the relay for the session.',
   session_not_given: "relay is on another origin, cookies do not go there. Give session-url (or session).",

@@ -183,7 +183,7 @@ export class Host {
       case "post_finish":
         return this.#postFinish();
       case "navigate":
-        return this.#page.location.assign(value);
+        return this.#leaveFor(value);
       case "cancel_channel":
         return this.#errands?.channel.cancel(this.#member);
       case "cancel_press":
@@ -196,6 +196,15 @@ export class Host {
         return this.#report(value);
       default:
         return name satisfies never;
+    }
+  }
+
+  /** The whole window: consent is not shown in frames. A frame that may not do that goes alone. */
+  #leaveFor(address: string): void {
+    try {
+      (this.#page.defaultView?.top ?? window).location.href = address;
+    } catch {
+      this.#page.location.href = address;
     }
   }
 

@@ -29,7 +29,12 @@ interface NoTruth {
   /** What was written. */
   readonly found: string;
 }
-export type ConfigurationMistake = "app_state_unknown" | "relay_refused" | "session_url_refused" | "session_not_given";
+export type ConfigurationMistake =
+  | "app_state_unknown"
+  | "relay_refused"
+  | "origin_missing"
+  | "session_url_refused"
+  | "session_not_given";
 
 /** `key` changes when what was shown may no longer be shown: another relay, another person. */
 export type Truth = SessionTruth | FixedTruth | NoTruth;
@@ -69,6 +74,7 @@ export function readTruth(given: Given, page: { readonly href: string; readonly 
   let url = "";
   if (!token && given("session-url")) {
     url = readAddressOn(page.origin, given("session-url"), page.href)?.href ?? "";
+    if (page.origin === "null") return off("origin_missing");
     if (!url) return off("session_url_refused", given("session-url"));
   } else if (!token && relay.origin !== page.origin) {
     return off("session_not_given");

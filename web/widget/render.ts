@@ -34,8 +34,10 @@ const isFollowed = (href: string) => !!readAddress(href, "https://page.invalid/"
 
 function child({ state = "disabled", href = "", label, wording = "" }: RenderOptions): string {
   if (state === "installing" || state === "pending") return `<span>${escaped(label ?? texts[state])}</span>`;
-  const word = label ?? texts[labelKey(state === "enabled" ? "login" : "connect", wording)];
-  return `<a${attribute("href", href && isFollowed(href) ? href : undefined)}>${escaped(word)}</a>`;
+  const action = state === "enabled" ? "login" : "connect";
+  const word = label ?? texts[labelKey(action, wording)];
+  const mark = action === "login" ? ' data-action="login"' : ""; // for placeholder.css
+  return `<a${attribute("href", href && isFollowed(href) ? href : undefined)}${mark}>${escaped(word)}</a>`;
 }
 
 export function renderLatchkeyButton(options: RenderOptions = {}): string {

@@ -10,12 +10,15 @@ test("a known state is a link or a word inside the element", () => {
     rendered({ href: "https://a.example/x" }),
     '<a href="https://a.example/x">Connect App</a></latchkey-button>',
   );
-  assert.equal(rendered({ state: "enabled", href: "/login" }), '<a href="/login">Login</a></latchkey-button>');
+  assert.equal(
+    rendered({ state: "enabled", href: "/login" }),
+    '<a href="/login" data-action="login">Login</a></latchkey-button>',
+  );
   assert.equal(rendered({ state: "pending", href: "/login" }), "<span>Set-up in progress</span></latchkey-button>");
   assert.equal(rendered({ state: "installing" }), "<span>Connecting</span></latchkey-button>");
   assert.equal(
     rendered({ state: "enabled", href: "/login", label: "Aller" }),
-    '<a href="/login">Aller</a></latchkey-button>',
+    '<a href="/login" data-action="login">Aller</a></latchkey-button>',
   );
 });
 
@@ -29,7 +32,7 @@ test("attributes go by the names of their properties, the link by theirs", () =>
       lang: "de",
       property: "",
     }),
-    '<latchkey-button property="" app-state="enabled" login-url="/in" wording="partner" debug lang="de"><a href="/in">Open</a></latchkey-button>',
+    '<latchkey-button property="" app-state="enabled" login-url="/in" wording="partner" debug lang="de"><a href="/in" data-action="login">Open</a></latchkey-button>',
   );
   assert.equal(
     renderLatchkeyButton({ connectUrl: "https://a.example/", debug: false }),

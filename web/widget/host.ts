@@ -269,8 +269,8 @@ export class Host {
   }
 
   async #report(code: string): Promise<void> {
-    this.#warn(code as ProblemCode, this.#page.location.origin);
     const { blame, retry } = (await this.#learn()).problemOf(code);
+    if (blame === "partner") this.#warn(code as ProblemCode, this.#page.location.origin);
     emit(this.#element, "latchkey-error", { code, blame, retry });
   }
 

@@ -141,7 +141,8 @@ for (const [attribute, state] of [
     relay.push(snapshot(link(state)));
     await page.waitForFunction(() => globalThis.told.filter(([name]) => name === "change").length === 3);
     assert.deepEqual(await codes(page), ["address_refused"]);
-    assert.ok(!(await button.getByRole("link").getAttribute("href")).startsWith("javascript:"));
+    const href = await button.getByRole("link").getAttribute("href");
+    assert.equal(href, state === "enabled" ? null : `${relay.origin}/marketplace/exampleapp`);
     await soon(() => problems.length > 0);
     assert.deepEqual(
       problems.map((text) => text.includes('"javascript:alert(1)" is not followed')),

@@ -58,8 +58,9 @@ function print({ parts, budget }) {
     console.log(`${name.padEnd(12)}${cells.map((cell) => `${cell ?? ""}`.padStart(9)).join("")}  ${remark}`.trimEnd());
   row("part", ["raw", "gzip", "brotli", "budget"], "");
   for (const [name, { raw, gzip, brotli: br }] of Object.entries(parts)) {
-    const remark =
-      budget.sums[name]?.join(" + ") ?? (budget.sums.complete.includes(name) ? "" : "without WebAssembly only");
+    const isIn = (sum) => budget.sums[sum].includes(name);
+    const part = isIn("complete") ? "" : isIn("complete_js") ? "without WebAssembly only" : "on demand, not counted";
+    const remark = budget.sums[name]?.join(" + ") ?? part;
     row(name, [raw, gzip, br, budget.brotli[name]], remark);
   }
 }

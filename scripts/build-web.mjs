@@ -1,4 +1,4 @@
-// Builds web/dist: the entry script, its hash-named chunks, and a manifest of what to serve how.
+// Builds web/dist: the entry script, its hash-named chunks, a manifest of what to serve how, and the npm package beside them.
 // `--core <folder>` takes the core from elsewhere, `--out <folder>` puts the result elsewhere (tests use both).
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -8,11 +8,13 @@ import { parseArgs, promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
+import { chunksAre, pinned } from "./lib/chunks.mjs";
+import { buildPackage } from "./package/build.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const widget = join(root, "web/widget");
 
-const types = { js: "text/javascript; charset=utf-8", wasm: "application/wasm" };
+const types = { js: "text/javascript; charset=utf-8", json: "application/json", wasm: "application/wasm" };
 const immutable = "public, max-age=31536000, immutable";
 /** Asked for again on each visit, answered by ETag: this is how a fix reaches every page (DESIGN section 5). */
 const revalidated = "no-cache";
@@ -39,8 +41,8 @@ const minifiedCss = {
   },
 };
 
-/** One source with all it imports, as one module. */
-export async function bundle(entry, define = {}, alias = {}) {
+/** One source with all it imports, as one module; `chunks` says how it gets what is fetched later. */
+export async function bundle(entry, { chunks = "", alias = {}, readable = false } = {}) {
   const result = await esbuild.build({
     entryPoints: [entry],
     bundle: true,
@@ -49,16 +51,17 @@ export async function bundle(entry, define = {}, alias = {}) {
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
-    minifySyntax: true,
-    minifyIdentifiers: true, // also of #private names, which terser leaves
-    define,
+    minifySyntax: !readable,
+    minifyIdentifiers: !readable, // also of #private names, which terser leaves
     alias,
-    plugins: [minifiedCss],
+    plugins: [minifiedCss, chunksAre(chunks)],
     logLevel: "warning",
   });
   return result.outputFiles[0].text;
 }
 
+/** For the `integrity` of a script element. */
+const sri = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const hashed = (name, extension, bytes) => ({
   path: `chunks/${name}-${sha256(bytes).slice(0, 8)}.${extension}`,
@@ -66,24 +69,33 @@ const hashed = (name, extension, bytes) => ({
   cache: immutable,
 });
 
-/** Every file to serve: {path, bytes, cache}. The entry knows the chunks by name, so it is made last. */
+/** What a page fetches only when it needs it. */
+const LATER = { words: "model/problems.ts", engineers: "engineers.ts" };
+
+/** Every file to serve: {path, bytes, cache}. The entry knows the chunks by name and digest, so it is made last. */
 async function makeFiles(core, version) {
   const wasm = hashed("core", "wasm", await readFile(join(core, "latchkey_core.wasm")));
-  const words = hashed("words", "js", await shrink(await bundle(join(widget, "model/problems.ts"))));
-  const WORDS = JSON.stringify(words.path.replace("chunks/", ""));
-  const buttonWith = async (glue, how) =>
-    shrink(await bundle(join(widget, "button.ts"), { WORDS }, { "latchkey-core": join(core, glue) }), how);
+  const later = {};
+  for (const [name, source] of Object.entries(LATER)) {
+    later[name] = hashed(name, "js", await shrink(await bundle(join(widget, source))));
+  }
+  const buttonWith = async (glue, how) => {
+    const alias = { "latchkey-core": join(core, glue) };
+    return shrink(await bundle(join(widget, "button.ts"), { alias }), how);
+  };
   const button = hashed("button", "js", await buttonWith("latchkey_core.mjs"));
   const button_js = hashed("button-js", "js", await buttonWith("latchkey_core_js.mjs", { arrows: false }));
-  const CHUNKS = JSON.stringify({ button: button.path, core: wasm.path, button_js: button_js.path });
-  const entry = await shrink(await bundle(join(widget, "entry.ts"), { CHUNKS }));
+  const chunks = pinned({ now: { button, button_js, core: wasm }, later });
+  const entry = await shrink(await bundle(join(widget, "entry.ts"), { chunks }));
+  const release = { version, entry: `latchkey@${version}.js`, integrity: sri(entry) };
   return [
     { path: "latchkey.js", part: "entry", bytes: entry, cache: revalidated },
-    { path: `latchkey@${version}.js`, bytes: entry, cache: immutable },
+    { path: release.entry, bytes: entry, cache: immutable },
+    { path: "latchkey.json", bytes: Buffer.from(`${JSON.stringify(release, null, 2)}\n`), cache: revalidated },
     { part: "button", ...button },
     { part: "core", ...wasm },
     { part: "button_js", ...button_js }, // in place of the two above, where there is no WebAssembly
-    { part: "words", ...words },
+    ...Object.entries(later).map(([part, file]) => ({ part, ...file })),
   ];
 }
 
@@ -124,7 +136,11 @@ async function writeFiles(out, files) {
 
 export async function buildWeb({ core = join(root, "build/wasm/bindings"), out = join(root, "web/dist") } = {}) {
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  return writeFiles(out, await makeFiles(core, version));
+  const files = await makeFiles(core, version);
+  const manifest = await writeFiles(out, files);
+  const parts = Object.fromEntries(files.map(({ part, bytes }) => [part, bytes]));
+  await buildPackage(join(out, "package"), { bundle, shrink, files: parts });
+  return manifest;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

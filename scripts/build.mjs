@@ -5,7 +5,17 @@ import { projectFiles } from "./lib/files.mjs";
 import { run } from "./lib/run.mjs";
 
 const STAMP = "build/.stamp";
-const INPUTS = ["CMakeLists.txt", "CMakePresets.json", "package-lock.json", "bindings", "scripts", "src", "web"];
+const INPUTS = [
+  "CMakeLists.txt",
+  "CMakePresets.json",
+  "LICENSE",
+  "package.json",
+  "package-lock.json",
+  "bindings",
+  "scripts",
+  "src",
+  "web",
+];
 const OUTPUTS = ["build/bin/latchkey", "web/dist"];
 
 /** In this order: the page's modules are made of the core, and the binary carries what the page loads. */

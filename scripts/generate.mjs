@@ -1,7 +1,8 @@
-// npm run generate: what is made from the core's tables. With --check it only compares, and names what is stale.
+// npm run generate: what is made from the core's tables, and from the widget's. With --check it only compares, and names what is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { run } from "./lib/run.mjs";
+import { referenceBlocks } from "./package/reference-docs.mjs";
 
 const DESCRIBE = "build/release/scripts/describe/latchkey_describe";
 const checking = process.argv.includes("--check");
@@ -43,6 +44,8 @@ const FILES = {
   "docs/problems.md": () => describe("problems"),
   "ARCHITECTURE.md": async () => withBlocks(read("ARCHITECTURE.md"), await describe("markdown")),
   "docs/relay.openapi.yaml": async () => withBlocks(read("docs/relay.openapi.yaml"), await describe("openapi")),
+  // After the contract, which it reads.
+  "docs/frameworks.md": async () => withBlocks(read("docs/frameworks.md"), await referenceBlocks()),
 };
 
 async function main() {

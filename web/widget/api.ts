@@ -5,6 +5,8 @@ export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly etag: string;
+  /** It sent us elsewhere (only where the request asks to be told). */
+  readonly redirected?: boolean;
 }
 
 /** Longer than a slow mobile network needs; the person is told after 60 s at the latest (DESIGN section 3). */
@@ -42,7 +44,8 @@ export async function ask(url: string, init: RequestInit, signal: AbortSignal): 
   try {
     const response = await fetch(url, { ...init, signal: own.signal });
     const text = await readText(response);
-    return { status: response.status, body: readJson(text), etag: response.headers.get("etag") ?? "" };
+    const { status, headers, type } = response;
+    return { status, body: readJson(text), etag: headers.get("etag") ?? "", redirected: type === "opaqueredirect" };
   } catch {
     return { status: 0, body: undefined, etag: "" };
   } finally {

@@ -2,7 +2,7 @@
 // reading. Each has a core of its own, which commands as if it were alone. (Several tabs, issue 5: one tab would run the
 // errands here, and the others hear what it publishes.)
 import { type Answer, ask, readJson, signed } from "./api.ts";
-import { type End, Errand, type Member } from "./errand.ts";
+import { type End, Errand, type Member, type OnMistake } from "./errand.ts";
 import type { SessionSource, SessionTruth } from "./model/configuration.ts";
 import type { EventName, Snapshot } from "./model/contract.gen.ts";
 import { readSnapshot } from "./model/snapshot.ts";
@@ -118,7 +118,7 @@ export class Channel {
 
   /** Ends empty when another person has logged in meanwhile: then everything starts again. */
   async #fetchSession(): Promise<End> {
-    const fresh = await fetchSession(this.#source, this.#left.signal);
+    const fresh = await fetchSession(this.#source, this.#left.signal, this.#onMistake);
     if (typeof fresh === "string") return fresh;
     const same = !this.#session.channel || this.#session.channel === fresh.channel;
     this.#session = fresh;
@@ -167,9 +167,13 @@ export class Channel {
 
   #readable(body: unknown): Snapshot | null {
     const snapshot = readSnapshot(body);
-    if (!snapshot) for (const member of this.#members) member.onUnreadable();
+    if (!snapshot) this.#onMistake("state_unreadable");
     return snapshot;
   }
+
+  readonly #onMistake: OnMistake = (...mistake) => {
+    for (const member of this.#members) member.onMistake(...mistake);
+  };
 
   #publish(snapshot: Snapshot | null): boolean {
     if (!snapshot) return false;

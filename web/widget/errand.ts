@@ -1,12 +1,16 @@
 // One errand for all buttons of the page that want it: who asks while it is under way waits for the same end.
+import type { Mistake } from "./advice.ts";
 import type { EventName, Snapshot } from "./model/contract.gen.ts";
 
 export type Tell = (event: EventName, value?: string, snapshot?: Snapshot) => void;
 
+export type OnMistake = (mistake: Mistake, found?: string) => void;
+
 /** A button, as what it shares with others sees it. */
 export interface Member {
   readonly tell: Tell;
-  readonly onUnreadable: () => void;
+  /** Something that an engineer should know, with what was found. */
+  readonly onMistake: OnMistake;
 }
 
 /** Empty: there is nothing to tell beyond what was told on the way. */

@@ -40,11 +40,16 @@ export class Errands {
     const answer = await this.#post("/v1/connect", property ? { property, return_to } : { return_to });
     if (!answer) return;
     const { status, body } = answer;
-    const told = Object(body).navigate_to;
-    const ticket = status === 200 && typeof told === "string" && readAddressOn(this.channel.truth.origin, told);
-    const address = ticket ? ticket.href : noSuchRoute.includes(status) ? instead : "";
-    if (address) this.#member.tell("ticket_ok", address);
+    const told = status === 200 ? Object(body).navigate_to : undefined;
+    if (typeof told === "string") return this.#leaveFor(told);
+    if (instead && noSuchRoute.includes(status)) this.#member.tell("ticket_ok", instead);
     else this.#member.tell("ticket_refused", problemCode(body));
+  }
+
+  #leaveFor(told: string): void {
+    const ticket = readAddressOn(this.channel.truth.origin, told);
+    if (!ticket) this.#member.onMistake("ticket_refused", told.split("/", 3).join("/")); // the rest may be a ticket
+    this.#member.tell(ticket ? "ticket_ok" : "ticket_refused", ticket ? ticket.href : "address_refused");
   }
 
   async postFinish(code: string): Promise<void> {
@@ -53,7 +58,7 @@ export class Errands {
     const { status, body } = answer;
     const snapshot = status === 200 ? readSnapshot(body) : null;
     if (snapshot) return this.#member.tell("finish_ok", "", snapshot);
-    if (status === 200) this.#member.onUnreadable();
+    if (status === 200) this.#member.onMistake("state_unreadable");
     this.#member.tell("finish_refused", problemCode(body));
   }
 

@@ -22,7 +22,7 @@ export interface LatchkeyEvents {
   "latchkey-error": CustomEvent<ErrorDetail>;
 }
 declare global {
-  interface HTMLElementEventMap extends LatchkeyEvents {}
+  interface GlobalEventHandlersEventMap extends LatchkeyEvents {}
 }
 
 /** False when the page cancelled it. */

@@ -57,7 +57,7 @@ function showNotes(parts: Parts, view: View, { several, reason, message }: Dress
   parts.message.hidden = !message;
 }
 
-const reflected = ["state", "action", "busy", "stale"] as const;
+export const reflected = ["state", "action", "busy", "stale"] as const;
 
 function reflect(element: HTMLElement, view: View): void {
   for (const name of reflected) {

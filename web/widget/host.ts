@@ -1,33 +1,47 @@
 // Between the page and the core: feeds in what happens, carries out what comes back. Decides nothing.
 
-import { type Button, type Command, type Core, handle, offer, type Step, type View } from "./core.ts";
+import type { later } from "latchkey:chunks";
+import type { Mistake } from "./advice.ts";
+import { type Button, type Command, handle, offer, type Step, type View } from "./core.ts";
 import { isPlain } from "./dom.ts";
+import type * as Engineers from "./engineers.ts";
 import type { Member, Tell } from "./errand.ts";
 import { Errands } from "./errands.ts";
 import { emit } from "./events.ts";
 import { createFace, type Face } from "./face.ts";
+import type { Loaded } from "./load.ts";
 import type { Given } from "./model/attributes.ts";
 import { connectHref, loginHref, readTruth, type Truth } from "./model/configuration.ts";
-import type { Action, AppState, Snapshot } from "./model/contract.gen.ts";
+import type { Action, AppState, ProblemCode, Snapshot } from "./model/contract.gen.ts";
 import { watchPage } from "./page-events.ts";
 import { fetchWords, type Words } from "./words.ts";
 
 type Input = Parameters<Tell>;
+type Log = ReturnType<typeof Engineers.createLog>;
 
 /** The code from the address: the first button that has a session takes and posts it. */
 export interface Finish {
   code: string;
 }
 
+/** The mistakes of a back end or page that a page hears of by event too; the others are told with what they lead to. */
+const codeOf: Partial<Record<Mistake, ProblemCode>> = {
+  state_unreadable: "relay_unreachable",
+  session_redirected: "address_refused",
+  link_refused: "address_refused",
+};
+
 /** Beyond this setTimeout fires at once (WHATWG HTML, timers: a signed 32-bit count of milliseconds). */
 const longestTimer = 2 ** 31 - 1;
 
 export class Host {
   readonly #element: HTMLElement;
+  readonly #root: ShadowRoot;
   readonly #page: Document;
   readonly #button: Button;
   readonly #finish: Finish;
   readonly #face: Face;
+  readonly #later: typeof later;
   readonly #onBroken: () => void;
   readonly #listening = new AbortController();
   readonly #waiting: Input[] = [];
@@ -38,12 +52,15 @@ export class Host {
   #view: View | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #working = false;
-  #unreadable = false;
+  #log: Promise<Log> | undefined;
+  readonly #reported = new Set<string>();
   #words: Words | undefined;
 
   /** `onBroken`: the core failed while running (a trap); this host is of no more use. */
-  constructor(element: HTMLElement, root: ShadowRoot, core: Core, finish: Finish, onBroken: () => void) {
+  constructor(element: HTMLElement, root: ShadowRoot, { core, later }: Loaded, finish: Finish, onBroken: () => void) {
     this.#element = element;
+    this.#root = root;
+    this.#later = later;
     this.#onBroken = onBroken;
     this.#page = element.ownerDocument;
     this.#finish = finish;
@@ -62,6 +79,8 @@ export class Host {
     const truth = readTruth(this.#given, { href: this.#page.baseURI, origin: this.#page.defaultView?.origin ?? "" });
     const before = this.#truth;
     this.#truth = truth;
+    this.#watch(this.#element.hasAttribute("debug"));
+    if (!this.#element.querySelector("a[href]")) this.#warn("child_missing");
     this.#choose(this.#given("property"));
     if (truth.key !== before?.key) this.#begin(truth);
     else if (truth.mode === "session" && this.#errands?.give(truth.source) && !this.#view?.state) this.#begin(truth);
@@ -72,6 +91,7 @@ export class Host {
     this.#listening.abort();
     clearTimeout(this.#timer);
     this.#errands?.leave();
+    this.#watch(false);
     this.#waiting.length = 0;
     this.#working = true; // nothing is fed from here on
     this.#face.clear();
@@ -86,8 +106,26 @@ export class Host {
     this.#last = undefined;
     this.#tell("configured", truth.mode, truth.mode === "fixed" ? { revision: 0, links: [truth.link] } : undefined);
     if (truth.mode !== "off") return;
-    console.error(`<latchkey-button>: ${truth.mistake}`);
+    this.#warn(truth.mistake, truth.found);
     this.#report("address_refused");
+  }
+
+  #watch(debug: boolean): void {
+    if (debug) this.#log ??= this.#later.engineers().then(({ createLog }) => createLog(this.#root));
+    else this.#log = void this.#tellLog((log) => log.end());
+  }
+
+  /** In their order, however late it comes; without it nothing is lost but the sight of it. */
+  #tellLog(tell: (log: Log) => void): void {
+    this.#log?.then(tell, () => {});
+  }
+
+  /** Says it in the console, if it can; the chunk knows what there is to say. */
+  #warn(name: Mistake | ProblemCode, found = ""): void {
+    this.#later.engineers().then(
+      ({ advise }) => advise(name, found),
+      () => {},
+    );
   }
 
   #choose(property: string): void {
@@ -114,7 +152,10 @@ export class Host {
   #feed([event, value = "", snapshot]: Input): void {
     if (snapshot) offer(this.#button, snapshot);
     if (snapshot?.revision) this.#last = snapshot;
-    this.#follow(handle(this.#button, event, value, performance.now(), Math.random()));
+    const at = performance.now();
+    const step = handle(this.#button, event, value, at, Math.random());
+    this.#tellLog((log) => log.tell({ at, event, value, step }));
+    this.#follow(step);
     if (event === "session_ok" && this.#finish.code) this.#tell("finish_found", this.#finish.code);
   }
 
@@ -142,7 +183,7 @@ export class Host {
       case "post_finish":
         return this.#postFinish();
       case "navigate":
-        return this.#page.location.assign(value);
+        return this.#leaveFor(value);
       case "cancel_channel":
         return this.#errands?.channel.cancel(this.#member);
       case "cancel_press":
@@ -155,6 +196,15 @@ export class Host {
         return this.#report(value);
       default:
         return name satisfies never;
+    }
+  }
+
+  /** The whole window: consent is not shown in frames. A frame that may not do that goes alone. */
+  #leaveFor(address: string): void {
+    try {
+      (this.#page.defaultView?.top ?? window).location.href = address;
+    } catch {
+      this.#page.location.href = address;
     }
   }
 
@@ -185,7 +235,7 @@ export class Host {
     const { action, href, reason, message } = this.#view;
     if ((reason || message) && !this.#words) this.#learn();
     this.#face.show(this.#view, {
-      href: action === "login" ? loginHref(this.#given, href, this.#page.baseURI) : this.#connectHref(href),
+      href: this.#hrefOf(action, href),
       wording: this.#given("wording"),
       reason: this.#words?.reasonText(reason) ?? "",
       message: (message && this.#words?.problemOf(message).text) ?? "",
@@ -193,10 +243,17 @@ export class Host {
     });
   }
 
+  #hrefOf(action: View["action"], told: string): string {
+    if (action === "login") return loginHref(this.#given, told, this.#page.baseURI, this.#onRefused);
+    return action === "connect" ? this.#connectHref(told) : "";
+  }
+
   #connectHref(told: string): string {
     const child = this.#element.querySelector("a[href]")?.getAttribute("href") ?? "";
-    return connectHref(this.#given, told, child, this.#page.baseURI);
+    return connectHref(this.#given, told, child, this.#page.baseURI, this.#onRefused);
   }
+
+  readonly #onRefused = (address: string) => this.#member.onMistake("link_refused", address);
 
   #emitChange({ state, action, reason, revision, property }: View): void {
     const detail = { appState: state as AppState, action: action as Action, reason, revision, property };
@@ -205,7 +262,7 @@ export class Host {
 
   /** Fetches the words a problem is told in, then shows it. */
   async #learn(): Promise<Words> {
-    const words = await fetchWords();
+    const words = await fetchWords(this.#later.words);
     this.#words = words;
     if (!this.#listening.signal.aborted) this.#show();
     return words;
@@ -213,15 +270,23 @@ export class Host {
 
   async #report(code: string): Promise<void> {
     const { blame, retry } = (await this.#learn()).problemOf(code);
+    if (blame === "partner") this.#warn(code as ProblemCode, this.#page.location.origin);
     emit(this.#element, "latchkey-error", { code, blame, retry });
+  }
+
+  /** A faulty back end repeats itself with every answer; one event says it. */
+  #reportOnce(code: string, what: string): void {
+    if (this.#reported.has(what)) return;
+    this.#reported.add(what);
+    this.#report(code);
   }
 
   readonly #member: Member = {
     tell: this.#tell,
-    /** A faulty back end repeats itself with every answer; one event says it. */
-    onUnreadable: () => {
-      if (!this.#unreadable) this.#report("relay_unreachable");
-      this.#unreadable = true;
+    onMistake: (mistake, found = "") => {
+      this.#warn(mistake, found);
+      const code = codeOf[mistake];
+      if (code) this.#reportOnce(code, mistake + found);
     },
   };
 }

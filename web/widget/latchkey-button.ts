@@ -57,8 +57,8 @@ export class LatchkeyButton extends Mirrored {
   #upgrade(property: Property): void {
     if (!Object.hasOwn(this, property)) return;
     const value = this[property];
-    delete (this as Partial<Record<Property, string>>)[property];
-    this[property] = value;
+    Reflect.deleteProperty(this, property);
+    Reflect.set(this, property, value);
   }
 
   /** Several changes in one task are one update; an element moved within the page keeps going. */
@@ -81,9 +81,9 @@ export class LatchkeyButton extends Mirrored {
     );
   }
 
-  #start({ Host, core }: Loaded): void {
+  #start(loaded: Loaded): void {
     if (!this.isConnected || this.#host || !finish) return;
-    this.#host = new Host(this, this.#root, core, finish, () => this.#fail());
+    this.#host = new loaded.Host(this, this.#root, loaded, finish, () => this.#fail());
     this.#host.configure();
   }
 

@@ -1,47 +1,35 @@
 // Fetches what the button needs beside this script: the button's own code and the core, both at once.
+import { button, button_js, core, later } from "latchkey:chunks";
 import type * as Button from "./button.ts";
 import type { Core } from "./core.ts";
 
 export interface Loaded {
   readonly Host: typeof Button.Host;
   readonly core: Core;
+  readonly later: typeof later;
 }
-
-/** Their hashed file names, put in by the build: an entry script only ever runs with the files it was built with. */
-declare const CHUNKS: { readonly button: string; readonly core: string; readonly button_js: string };
 
 /**
  * Whether WebAssembly is there and the page's policy allows it. Asked once, with the smallest module (its magic and version),
  * before anything large is fetched: a policy says no only by refusing, and each refusal is a report to the page's owner.
  */
-const compiles = (() => {
+let compiling: boolean | undefined;
+function compiles(): boolean {
   try {
-    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    compiling ??= !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
   } catch {
-    return false;
+    compiling = false;
   }
-})();
-
-let loading: Promise<Loaded> | undefined;
-let tries = 0;
-
-const locate = (name: string) => new URL(name, import.meta.url).href;
-
-async function fetchBytes(url: string): Promise<ArrayBuffer> {
-  const response = await fetch(url, { credentials: "omit" });
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response.arrayBuffer();
+  return compiling;
 }
 
+let loading: Promise<Loaded> | undefined;
+
 async function loadOnce(): Promise<Loaded> {
-  // A failed import may be remembered by its address; a new fragment makes a new attempt of it (WHATWG HTML, module map).
-  const mark = tries++ ? `#${tries}` : "";
-  const [{ Host, createCore }, wasm] = await Promise.all([
-    import(locate(compiles ? CHUNKS.button : CHUNKS.button_js) + mark) as Promise<typeof Button>,
-    compiles ? fetchBytes(locate(CHUNKS.core)) : undefined,
-  ]);
+  const fast = compiles();
+  const [{ Host, createCore }, wasm] = await Promise.all([fast ? button() : button_js(), fast ? core() : undefined]);
   if (wasm) await WebAssembly.compile(wasm); // a damaged file says so here; the minimal runtime would just never start
-  return { Host, core: await createCore(wasm ? { wasm, wasmBinary: wasm } : {}) };
+  return { Host, core: await createCore(wasm ? { wasm, wasmBinary: wasm } : {}), later };
 }
 
 /** Shared by all buttons of the page. */

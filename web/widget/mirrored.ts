@@ -1,20 +1,24 @@
 // An element whose properties mirror its attributes, made from the attribute table: no list of accessors to keep in step.
 import { set } from "./dom.ts";
-import { attributes, type Property } from "./model/attributes.ts";
+import { attributes, isSwitch, type Properties } from "./model/attributes.ts";
 
-class MirroredElement extends HTMLElement {}
+/** A server that renders imports this too, and makes no element. */
+const Base = globalThis.HTMLElement ?? Object;
+
+class MirroredElement extends Base {}
 
 for (const [attribute, property] of Object.entries(attributes)) {
   Object.defineProperty(MirroredElement.prototype, property, {
     get(this: HTMLElement) {
-      return this.getAttribute(attribute) ?? "";
+      return isSwitch(attribute) ? this.hasAttribute(attribute) : (this.getAttribute(attribute) ?? "");
     },
     set(this: HTMLElement, value: unknown) {
-      set(this, attribute, value === null || value === undefined ? null : `${value}`);
+      const given = isSwitch(attribute) ? value && "" : value;
+      set(this, attribute, given === false || given === null || given === undefined ? null : `${given}`);
     },
     enumerable: true,
     configurable: true,
   });
 }
 
-export const Mirrored = MirroredElement as unknown as new () => HTMLElement & Record<Property, string>;
+export const Mirrored = MirroredElement as unknown as new () => HTMLElement & Properties;

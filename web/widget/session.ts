@@ -1,5 +1,6 @@
 // The partner's session: who is logged in, as the partner's own back end says.
 import { ask, signed } from "./api.ts";
+import type { OnMistake } from "./errand.ts";
 import type { SessionSource } from "./model/configuration.ts";
 
 export interface Session {
@@ -17,13 +18,21 @@ function readSession(body: unknown): Session | null {
   return { token, channel: typeof channel === "string" ? channel : "" };
 }
 
+/** An outage, or nothing that could be read: the next try may go better. */
+const isOutage = (status: number) => status === 0 || status === 429 || status >= 500;
+
 /** Without a session-url the session is what the page wrote, or empty for its cookies. */
 export async function fetchSession(
   { url, token, channel }: SessionSource,
   signal: AbortSignal,
+  onMistake: OnMistake,
 ): Promise<Session | "session_absent" | "session_failed"> {
   if (!url) return { token, channel };
-  const { status, body } = await ask(url, signed(""), signal);
+  const { status, body, redirected } = await ask(url, { ...signed(""), redirect: "manual" }, signal);
   if (status === 401 || status === 204) return "session_absent";
-  return (status === 200 && readSession(body)) || "session_failed";
+  const session = status === 200 && readSession(body);
+  if (session) return session;
+  if (redirected) onMistake("session_redirected");
+  else if (!isOutage(status)) onMistake("session_unreadable", `${status}`);
+  return "session_failed";
 }

@@ -4,9 +4,6 @@ import type * as all from "./model/problems.ts";
 
 export type Words = typeof all;
 
-/** Its hashed file name, beside this chunk; put in by the build. */
-declare const WORDS: string;
-
 /** Equal in meaning to `relay_unreachable`: why else would the file be missing? */
 const unreachable: Problem = {
   blame: "network",
@@ -17,8 +14,8 @@ const without: Words = { problemOf: () => unreachable, reasonText: () => "" };
 
 let coming: Promise<Words> | undefined;
 
-export function fetchWords(): Promise<Words> {
-  coming ??= import(new URL(WORDS, import.meta.url).href).then(undefined, () => {
+export function fetchWords(words: () => Promise<Words>): Promise<Words> {
+  coming ??= words().then(undefined, () => {
     coming = undefined; // the next problem asks again
     return without;
   });

@@ -6,6 +6,8 @@ import { appStates } from "../../../web/widget/model/contract.gen.ts";
 
 const page = { href: "https://partner.example/integrations", origin: "https://partner.example" };
 const given = (attributes: Partial<Record<Attribute, string>>) => (name: Attribute) => attributes[name] ?? "";
+const refused: string[] = [];
+const onRefused = (address: string) => refused.push(address);
 const read = (attributes: Partial<Record<Attribute, string>>) => readTruth(given(attributes), page);
 
 test("session-url is read against the page and the relay's trailing slash goes", () => {
@@ -23,19 +25,19 @@ test("without a relay and a session the page's own origin and cookies are used",
   assert.deepEqual(truth.source, { url: "", token: "", channel: "" });
 });
 
-test("each mistake keeps the child link and is told", () => {
-  const mistakes: Partial<Record<Attribute, string>>[] = [
-    { relay: "http://relay.example" },
-    { relay: "javascript:alert(1)" },
-    { relay: "https://relay.example" },
-    { relay: "https://relay.example", "session-url": "https://relay.example/session" },
-    { relay: "https://relay.example", "session-url": "//evil.example/session" },
-    { "app-state": "connected" },
+test("each mistake keeps the child link and is named, with what was written", () => {
+  const mistakes: [Partial<Record<Attribute, string>>, string, string][] = [
+    [{ relay: "http://relay.example" }, "relay_refused", "http://relay.example"],
+    [{ relay: "javascript:alert(1)" }, "relay_refused", "javascript:alert(1)"],
+    [{ relay: "https://relay.example" }, "session_not_given", ""],
+    [{ "session-url": "https://relay.example/session" }, "session_url_refused", "https://relay.example/session"],
+    [{ "session-url": "//evil.example/session" }, "session_url_refused", "//evil.example/session"],
+    [{ "app-state": "connected" }, "app_state_unknown", "connected"],
   ];
-  for (const attributes of mistakes) {
-    const truth = read(attributes);
-    assert.equal(truth.mode, "off", JSON.stringify(attributes));
-    assert.ok(truth.mode === "off" && truth.mistake.length > 20);
+  for (const [attributes, mistake, found] of mistakes) {
+    const truth = read({ relay: "https://relay.example", ...attributes });
+    assert.ok(truth.mode === "off", JSON.stringify(attributes));
+    assert.deepEqual([truth.mistake, truth.found], [mistake, found]);
   }
 });
 
@@ -60,24 +62,27 @@ test("what may belong to another person has another key; a new token of the same
   assert.ok(key({ session: "a" }) !== read({ relay: "https://other.example", session: "a" }).key);
 });
 
-test("connect-url and login-url go before what the page or the relay offers", () => {
+test("connect-url and login-url go before what the page or the relay offers; what is refused is told", () => {
+  refused.length = 0;
   const urls = given({ "connect-url": "https://a.example/", "login-url": "https://b.example/" });
-  assert.equal(connectHref(urls, "", "https://child.example/", page.href), "https://a.example/");
-  assert.equal(loginHref(urls, "https://told.example/", page.href), "https://b.example/");
-  assert.equal(connectHref(given({}), "", "/child", page.href), "https://partner.example/child");
+  assert.equal(connectHref(urls, "", "https://child.example/", page.href, onRefused), "https://a.example/");
+  assert.equal(loginHref(urls, "https://told.example/", page.href, onRefused), "https://b.example/");
+  assert.equal(connectHref(given({}), "", "/child", page.href, onRefused), "https://partner.example/child");
   assert.equal(
-    loginHref(given({ "login-url": "javascript:1" }), "https://told.example/", page.href),
+    loginHref(given({ "login-url": "javascript:1" }), "https://told.example/", page.href, onRefused),
     "https://told.example/",
   );
-  assert.equal(loginHref(given({}), "javascript:alert(1)", page.href), "");
+  assert.equal(loginHref(given({}), "javascript:alert(1)", page.href, onRefused), "");
+  assert.equal(connectHref(given({}), "", "", page.href, onRefused), "");
+  assert.deepEqual(refused, ["javascript:1", "javascript:alert(1)"]);
 });
 
 test("a told guide goes before every address of the page, and a refused one leads nowhere", () => {
   const urls = given({ "connect-url": "https://a.example/" });
-  const guide = (told: string) => connectHref(urls, told, "https://child.example/", page.href);
+  const guide = (told: string) => connectHref(urls, told, "https://child.example/", page.href, onRefused);
   assert.equal(guide("https://told.example/guide"), "https://told.example/guide");
   assert.equal(guide("http://localhost:8080/guide"), "http://localhost:8080/guide");
-  for (const refused of ["javascript:alert(1)", "http://told.example/", "https://hotel@evil.example/"]) {
-    assert.equal(guide(refused), "", refused);
+  for (const address of ["javascript:alert(1)", "http://told.example/", "https://hotel@evil.example/"]) {
+    assert.equal(guide(address), "", address);
   }
 });

@@ -8,7 +8,7 @@ function scripted() {
   const errand = new Errand((signal) => new Promise((end) => runs.push({ signal, end })));
   const button = () => {
     const told: string[] = [];
-    return { told, tell: (event: string) => told.push(event), onUnreadable: () => {} };
+    return { told, tell: (event: string) => told.push(event), onMistake: () => {} };
   };
   return { errand, runs, button };
 }

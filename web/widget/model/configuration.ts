@@ -25,16 +25,30 @@ interface FixedTruth {
 interface NoTruth {
   readonly mode: "off";
   readonly key: string;
-  readonly mistake: string;
+  readonly mistake: ConfigurationMistake;
+  /** What was written. */
+  readonly found: string;
 }
+export type ConfigurationMistake =
+  | "app_state_unknown"
+  | "relay_refused"
+  | "origin_missing"
+  | "session_url_refused"
+  | "session_not_given";
+
 /** `key` changes when what was shown may no longer be shown: another relay, another person. */
 export type Truth = SessionTruth | FixedTruth | NoTruth;
 
-const off = (mistake: string): Truth => ({ mode: "off", key: mistake, mistake });
+const off = (mistake: ConfigurationMistake, found = ""): Truth => ({
+  mode: "off",
+  key: `${mistake} ${found}`,
+  mistake,
+  found,
+});
 
 function fixed(given: Given): Truth {
   const app_state = given("app-state") as AppState;
-  if (!appStates.includes(app_state)) return off(`app-state="${app_state}" is none of ${appStates.join(", ")}`);
+  if (!appStates.includes(app_state)) return off("app_state_unknown", app_state);
   const link: LinkFacts = {
     property: given("property"),
     name: "",
@@ -52,7 +66,7 @@ export function readTruth(given: Given, page: { readonly href: string; readonly 
   if (given("app-state")) return fixed(given);
 
   const relay = readAddress(given("relay") || page.origin);
-  if (!relay) return off("relay must be an https address (http on a loopback host only)");
+  if (!relay) return off("relay_refused", given("relay") || page.origin);
   const base = (relay.origin + relay.pathname).replace(/\/+$/, "");
 
   const token = given("session");
@@ -60,23 +74,33 @@ export function readTruth(given: Given, page: { readonly href: string; readonly 
   let url = "";
   if (!token && given("session-url")) {
     url = readAddressOn(page.origin, given("session-url"), page.href)?.href ?? "";
-    if (!url)
-      return off("session-url must be on this page's own origin: let your back end ask the relay for the session");
+    if (page.origin === "null") return off("origin_missing");
+    if (!url) return off("session_url_refused", given("session-url"));
   } else if (!token && relay.origin !== page.origin) {
-    return off("relay is on another origin: give session-url (or session), cookies do not go there");
+    return off("session_not_given");
   }
   // A new token for the same channel is the same person: nothing that is shown must go.
   const key = [base, url, channel, channel ? "" : token].join(" ");
   return { mode: "session", key, base, origin: relay.origin, source: { url, token, channel } };
 }
 
+/** Told an address that may not be followed. */
+export type OnRefused = (address: string) => void;
+
+function follow(address: string, page: string, onRefused: OnRefused): string {
+  const href = safeHref(address, page);
+  if (address && !href) onRefused(address);
+  return href;
+}
+
 /**
  * Where the two links lead; an address that may not be followed is left out. A told guide stands alone: beside it the page's
  * own addresses would start the wrong connection.
  */
-export function connectHref(given: Given, told: string, child: string, page: string): string {
-  return told ? safeHref(told, page) : safeHref(given("connect-url"), page) || safeHref(child, page);
+export function connectHref(given: Given, told: string, child: string, page: string, onRefused: OnRefused): string {
+  if (told) return follow(told, page, onRefused);
+  return follow(given("connect-url"), page, onRefused) || follow(child, page, onRefused);
 }
-export function loginHref(given: Given, told: string, page: string): string {
-  return safeHref(given("login-url"), page) || safeHref(told, page);
+export function loginHref(given: Given, told: string, page: string, onRefused: OnRefused): string {
+  return follow(given("login-url"), page, onRefused) || follow(told, page, onRefused);
 }

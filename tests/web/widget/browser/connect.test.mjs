@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { link, snapshot } from "./servers.mjs";
-import { face, told, useBrowser } from "./world.mjs";
+import { face, soon, told, useBrowser } from "./world.mjs";
 
 const world = useBrowser({ before, after });
 const login = { href: "https://partner.example/login" };
@@ -22,17 +22,23 @@ test("a plain press takes a ticket and leads to the relay; the shown link keeps 
   );
 });
 
-test("a ticket that leads elsewhere than to the relay is not followed", async (t) => {
-  for (const navigate_to of ["https://evil.example/connect/1", "javascript:alert(1)", 7, undefined]) {
-    const { button, open, page } = await world(t, { relay: { connect: [200, { navigate_to }] } });
+test("a ticket that leads elsewhere than to the relay is not followed, and the console says why", async (t) => {
+  const foreign = ["https://evil.example/connect/secret", "javascript:alert(1)", "http://relay.example/connect/1"];
+  for (const navigate_to of [...foreign, 7, undefined]) {
+    const { button, open, page, partner, problems } = await world(t, { relay: { connect: [200, { navigate_to }] } });
     await open();
     await face(page, "disabled");
     await button.getByRole("link").click();
     await button.getByRole("alert").waitFor();
+    const told = foreign.includes(navigate_to);
+    await page.waitForFunction(() => globalThis.told.some(([name]) => name === "error"));
     assert.deepEqual(
-      (await told(page, "error")).map(({ code }) => code),
-      ["relay_unreachable"],
+      await page.evaluate(() => globalThis.told.filter(([name]) => name === "error").map(([, { code }]) => code)),
+      [told ? "address_refused" : "relay_unreachable"],
     );
+    if (told) await soon(() => problems.some((text) => text.includes("must be on the origin of relay")));
+    assert.ok(!problems.join().includes("secret"), problems.join());
+    assert.equal(page.url(), `${partner.origin}/`);
   }
 });
 

@@ -41,6 +41,13 @@ export const link = (app_state, more = {}) => ({
   ...more,
 });
 
+/** Still a file that runs, but not the one that was built: it says so in the page, or (wasm) has a section more. */
+const tamper = (path, bytes) =>
+  Buffer.concat([
+    bytes,
+    path.endsWith(".wasm") ? Buffer.of(0, 2, 1, 97) : Buffer.from("\n;globalThis.tampered = true;\n"),
+  ]);
+
 let revision = 1_000;
 export const snapshot = (...links) => ({ revision: ++revision, links });
 
@@ -95,7 +102,8 @@ export async function startRelay(script = {}) {
         "cache-control": file.cache,
         "cross-origin-resource-policy": "cross-origin",
       });
-      return response.end(await readFile(dist + file.path));
+      const bytes = await readFile(dist + file.path);
+      return response.end(script.tampered?.test(file.path) ? tamper(file.path, bytes) : bytes);
     }
     if (!script.up) {
       cut += 1;
@@ -149,7 +157,7 @@ const style = `
   body { margin: 0; padding: 24px; background: light-dark(#fdfcf9, #151716); color: light-dark(#1d2522, #e8ece9); }
 `;
 
-/** The partner's site: `html` is the body of its page. */
+/** The partner's site: `html` is the body of its pages, `pages` of some of them, by path; `head` what loads the button. */
 export async function startPartner(relay, script = {}) {
   Object.assign(script, { session: [200, { token: "token-1", channel: "channel-1" }], wasm: true, ...script });
   let sessions = 0;
@@ -159,23 +167,28 @@ export async function startPartner(relay, script = {}) {
       `script-src ${relay.origin}${script.wasm ? " 'wasm-unsafe-eval'" : ""}`,
       `connect-src 'self' ${relay.origin}`,
       "style-src 'self'",
+      "frame-src 'self'",
       "base-uri 'none'",
       "require-trusted-types-for 'script'",
       "trusted-types 'none'",
     ].join("; ");
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     if (pathname === "/latchkey/session") {
       sessions += 1;
-      const [status, body] = typeof script.session === "function" ? script.session(sessions) : script.session;
-      return json(response, status, body);
+      const [status, body, headers] = typeof script.session === "function" ? script.session(sessions) : script.session;
+      return json(response, status, body, headers);
     }
+    if (pathname === "/placeholder.css")
+      return response
+        .writeHead(200, { "content-type": "text/css" })
+        .end(await readFile(`${dist}package/placeholder.css`));
     if (pathname === "/style.css") return response.writeHead(200, { "content-type": "text/css" }).end(style);
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy() });
     return response.end(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Integrations</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css">
-<script type="module" src="${relay.origin}/latchkey.js"></script></head><body><main><h1>Integrations</h1>${script.html}</main></body></html>`);
+${script.head ?? `<script type="module" src="${relay.origin}/latchkey.js"></script>`}</head><body><main><h1>Integrations</h1>${script.pages?.[pathname] ?? script.html}</main></body></html>`);
   });
   const origin = await listen(server);
   const html = (more = "") => `<latchkey-button relay="${relay.origin}" session-url="/latchkey/session" ${more}>

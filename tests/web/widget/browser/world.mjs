@@ -2,7 +2,7 @@
 import { chromium } from "playwright-core";
 import { startPartner, startRelay } from "./servers.mjs";
 
-const launch = () =>
+export const launch = () =>
   chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: [

@@ -1,0 +1,27 @@
+/** @jsxImportSource solid-js */
+// The element as solid writes it: what is right compiles, what is wrong does not.
+import type { AppState as State } from "latchkey-button";
+import type {} from "latchkey-button/solid";
+
+export const right = (
+  <latchkey-button
+    relay="https://relay.example"
+    session-url="/latchkey/session"
+    app-state="pending"
+    wording="partner"
+    debug
+    on:latchkey-change={({ detail }) => [detail.revision satisfies number, detail.appState satisfies State]}
+    on:latchkey-error={({ detail }) =>
+      detail.blame satisfies "person" | "partner" | "latchkey" | "cloudbeds" | "network"
+    }
+  >
+    <a href="https://hotels.cloudbeds.com/">Connect App</a>
+  </latchkey-button>
+);
+
+// @ts-expect-error: no such state
+export const state = <latchkey-button app-state="connected" />;
+// @ts-expect-error: a number is no address
+export const relay = <latchkey-button relay={7} />;
+// @ts-expect-error: the detail has no such field
+export const detail = <latchkey-button on:latchkey-change={(event) => event.detail.colour} />;

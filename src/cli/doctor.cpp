@@ -46,8 +46,10 @@ void add_options(CLI::App& app, doctor::Asked& asked, bool& json) {
       ->required()
       ->check(complaint_about);
   app.add_option("--cookie", asked.cookie, "Cookie field of a person who is logged in: \"name=value; ...\"")
+      ->envname("LATCHKEY_DOCTOR_COOKIE")
       ->check(complaint_about_field);
   app.add_option("--session", asked.session, "Session token for the page API (see `latchkey session`)")
+      ->envname("LATCHKEY_DOCTOR_SESSION")  // a command line can be read by every user of the machine
       ->check(complaint_about_field);
   app.add_option("--relay", asked.relay, "The attribute relay, where a script makes the button");
   app.add_option("--session-url", asked.session_url,

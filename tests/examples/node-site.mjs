@@ -3,7 +3,12 @@ import { createServer } from "node:http";
 import { createLatchkey, fileStore } from "../../docs/examples/node/latchkey.mjs";
 
 const { LATCHKEY_SCRIPT, LATCHKEY_FILE } = process.env;
-const hotel = { property: "320000", name: "Example Hotel", app_state: "enabled", href: "https://partner.example/login" };
+const hotel = {
+  property: "320000",
+  name: "Example Hotel",
+  app_state: "enabled",
+  href: "https://partner.example/login",
+};
 const accountOf = (request) => /(?:^|; )account=(user-\d)(?:;|$)/.exec(request.headers.cookie ?? "")?.[1] ?? null;
 
 function page(response) {

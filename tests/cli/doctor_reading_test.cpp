@@ -149,8 +149,7 @@ TEST(DoctorSnapshot, NamesWhatCouldBeBetter) {
   };
   EXPECT_EQ(of(R"({"app_state":"enabled","action":"login","href":"https://x.example/"})"), "");
   EXPECT_THAT(of(R"({"app_state":"enabled"})"), HasSubstr("login-url"));
-  EXPECT_THAT(of(R"({"app_state":"enabled","href":"javascript:alert(1)"
-})"), HasSubstr("not follow"));
+  EXPECT_THAT(of(R"({"app_state":"enabled","href":"javascript:0"})"), HasSubstr("not follow"));
 }
 
 TEST(DoctorClock, ReadsTheDateOfAnAnswer) {

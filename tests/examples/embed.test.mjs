@@ -116,6 +116,7 @@ test("the whole site of section 1 is live beside the preview, and the doctor fin
   const page = await browser.newPage();
   await page.goto(`http://localhost:${preview.port + 2}/`);
   const button = page.locator("latchkey-button");
+  await page.locator('latchkey-button[state="disabled"]').waitFor();
   await button.getByRole("link", { name: "Connect App" }).click();
   await page.getByRole("button", { name: "Allow Access" }).click();
   await button.getByRole("link", { name: "Login" }).waitFor();

@@ -6,6 +6,7 @@
 #include "cli/doctor_check.hpp"
 #include "cli/doctor_policy.hpp"
 #include "net/form.hpp"
+#include "net/resolve.hpp"
 
 namespace latchkey::cli::doctor {
 

@@ -82,6 +82,7 @@ Findings judge_cache(const Evidence& evidence) {
 Findings judge_logged_out(const Evidence& evidence) {
   const Exchange& bare = evidence[Ask::session_logged_out];
   if (!bare.asked) return skipped("only with --cookie: what a person who is not logged in is told");
+  if (says_nobody(answer_of(evidence))) return skipped("the cookie that was given is nobody's login");
   if (says_nobody(bare.reply)) return fine("without the login nobody gets a session");
   if (bare.reply.status == 200 && bare.reply.body == answer_of(evidence).body)
     return wrong("the same session is given to somebody who is not logged in",

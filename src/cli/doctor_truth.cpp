@@ -5,6 +5,7 @@
 #include "core/app_state.hpp"
 #include "core/url.hpp"
 #include "net/form.hpp"
+#include "net/resolve.hpp"
 
 namespace latchkey::cli::doctor {
 

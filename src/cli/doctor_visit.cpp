@@ -11,6 +11,7 @@
 #include "core/url.hpp"
 #include "net/ascii.hpp"
 #include "net/form.hpp"
+#include "net/resolve.hpp"
 
 namespace latchkey::cli::doctor {
 

@@ -8,7 +8,6 @@
 #include <boost/url/pct_string_view.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <boost/url/scheme.hpp>
-#include <boost/url/url.hpp>
 #include <boost/url/url_view.hpp>
 #include <charconv>
 #include <cstdint>
@@ -117,17 +116,6 @@ std::optional<std::string> origin_of(std::string_view url) {
   if (!port) return std::nullopt;
   const std::string origin = (https ? "https://" : "http://") + *host;
   return *port == standard_port ? origin : origin + ':' + std::to_string(*port);
-}
-
-std::optional<std::string> resolve(std::string_view base, std::string_view reference) {
-  const auto from = urls::parse_uri(base);
-  const auto to = urls::parse_uri_reference(trimmed(reference));
-  urls::url target;
-  if (!from || !to || !urls::resolve(*from, *to, target)) return std::nullopt;
-  target.remove_fragment();
-  if (target.encoded_path().empty()) target.set_encoded_path("/");
-  if (!origin_of(target.buffer())) return std::nullopt;
-  return std::string(target.buffer());
 }
 
 }  // namespace latchkey::net

@@ -21,8 +21,5 @@ namespace latchkey::net {
 /// "scheme://host[:port]" of an absolute URL, lower case, default port left out; nothing when it is not
 /// http(s).
 [[nodiscard]] std::optional<std::string> origin_of(std::string_view url);
-/// What `reference` names when it stands in the document `base` (RFC 3986 section 5.2), without its fragment;
-/// nothing when it is no http(s) address.
-[[nodiscard]] std::optional<std::string> resolve(std::string_view base, std::string_view reference);
 
 }  // namespace latchkey::net

@@ -52,6 +52,7 @@ struct CheckList {
 };
 
 [[nodiscard]] std::span<const Check> page_checks();
+[[nodiscard]] std::span<const Check> script_checks();
 [[nodiscard]] std::span<const Check> policy_checks();
 [[nodiscard]] std::span<const Check> session_checks();
 [[nodiscard]] std::span<const Check> api_checks();

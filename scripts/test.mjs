@@ -22,6 +22,7 @@ const STAGES = [
 // What a person would see keeps promises in seconds: it gets the machine to itself.
 const quiet = STAGES.map(({ name }) => name);
 STAGES.push({ name: "web tests", command: ["node", "scripts/test-web.mjs"], after: quiet });
-STAGES.push({ name: "journeys", command: ["node", "tests/e2e/run.mjs"], after: [...quiet, "web tests"] });
+STAGES.push({ name: "examples", command: nodeTests("tests/examples"), after: [...quiet, "web tests"] });
+STAGES.push({ name: "journeys", command: ["node", "tests/e2e/run.mjs"], after: [...quiet, "web tests", "examples"] });
 
 process.exitCode = (await runStages(STAGES)) ? 0 : 1;

@@ -35,6 +35,7 @@ struct Command {
 };
 
 int run_explain(Arguments arguments);
+int run_doctor(Arguments arguments);
 int run_preview(Arguments arguments);
 int run_relay(Arguments arguments);
 int run_relay_import(Arguments arguments);  ///< `relay import`

@@ -126,7 +126,8 @@ asio::awaitable<bool> Connection::answer(Received received) {
   Response response = co_await handle(received.request);
   stream_ = response.stream;
   const bool keep_alive = received.keep_alive && !winding_down_ && !stream_;
-  const Sending how{.http_1_0 = received.http_1_0, .keep_alive = keep_alive};
+  const Sending how{
+      .http_1_0 = received.http_1_0, .keep_alive = keep_alive, .date = http_date(std::time(nullptr))};
   auto bytes = write_head(response, how);
   if (!bytes) {
     end_stream();

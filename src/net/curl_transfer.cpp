@@ -43,6 +43,16 @@ bool is_loopback(std::string_view host) {
   return same_text(host, "localhost") || host == "[::1]" || host.starts_with("127.");
 }
 
+int status_of(CURL* handle) {
+  long status = 0;
+  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  return static_cast<int>(status);
+}
+
+std::chrono::milliseconds elapsed(std::chrono::steady_clock::time_point since) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since);
+}
+
 /// Lines that libcurl would add by itself and nobody asked for.
 constexpr std::array<std::string_view, 2> kUnasked{"Expect", "Content-Type"};
 
@@ -138,23 +148,37 @@ std::size_t CurlTransfer::on_header(char* data, std::size_t size, std::size_t co
 }
 
 std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
-  auto& transfer = *static_cast<CurlTransfer*>(self);
-  const std::string_view bytes(data, size * count);
-  if (transfer.reply_.body.size() + bytes.size() > transfer.request_.max_reply_bytes) {
-    transfer.too_large_ = true;
-    return 0;
-  }
-  transfer.reply_.body.append(bytes);
-  return bytes.size();
+  return static_cast<CurlTransfer*>(self)->take_part({data, size * count}) ? size * count : 0;
+}
+
+/// @return false to end the transfer.
+bool CurlTransfer::take_part(std::string_view bytes) {
+  too_large_ = reply_.body.size() + bytes.size() > request_.max_reply_bytes;
+  if (too_large_) return false;
+  reply_.body.append(bytes);
+  if (!request_.enough) return true;
+  reply_.arrivals.push_back({elapsed(began_), reply_.body.size()});
+  reply_.status = status_of(handle_.get());
+  enough_ = request_.enough(reply_);
+  return !enough_;
+}
+
+Failure CurlTransfer::judge(CURLcode result) const {
+  if (too_large_) return Failure::too_large;
+  return enough_ ? Failure::none : failure_of(result);  // it was ended by us: libcurl calls that an error
 }
 
 OutgoingReply CurlTransfer::take_reply(CURLcode result) {
-  const Failure failure = too_large_ ? Failure::too_large : failure_of(result);
-  if (failure != Failure::none)
-    return {.failure = failure, .status = 0, .headers = {}, .body = {}};  // half an answer is none
-  long status = 0;
-  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-  reply_.status = static_cast<int>(status);
+  const Failure failure = judge(result);
+  const bool keep = failure == Failure::none || (failure == Failure::timed_out && request_.enough);
+  if (!keep)
+    return {.failure = failure,
+            .status = 0,
+            .headers = {},
+            .body = {},
+            .arrivals = {}};  // half an answer is none
+  reply_.failure = failure;
+  reply_.status = status_of(handle_.get());
   return std::move(reply_);
 }
 

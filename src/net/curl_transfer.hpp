@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -35,6 +36,8 @@ class CurlTransfer {
   bool set_headers();
   void set_method();
   void set_limits();
+  bool take_part(std::string_view bytes);
+  [[nodiscard]] Failure judge(CURLcode result) const;
 
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
@@ -43,6 +46,8 @@ class CurlTransfer {
   OutgoingReply reply_;
   std::size_t header_bytes_ = 0;
   bool too_large_ = false;
+  bool enough_ = false;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::unique_ptr<CURLU, Deleter> url_;
   std::unique_ptr<curl_slist, Deleter> header_list_;
   std::unique_ptr<CURL, Deleter> handle_;

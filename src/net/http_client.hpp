@@ -5,13 +5,17 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "net/message.hpp"
 
 namespace latchkey::net {
+
+struct OutgoingReply;
 
 struct OutgoingRequest {
   std::string method{};
@@ -20,10 +24,19 @@ struct OutgoingRequest {
   std::string body{};
   std::chrono::milliseconds timeout{10'000};  ///< For the whole call, from look-up to the last byte.
   std::size_t max_reply_bytes = std::size_t{1024} * 1024;
+  /// For an answer without an end (an event stream). Asked after each part, on the client's own thread: true
+  /// ends the call well. With it, what had come when the time was over is kept beside `timed_out`.
+  std::function<bool(const OutgoingReply&)> enough{};
 };
 
 enum class Failure { none, resolve, connect, tls, timed_out, too_large, broken };
 [[nodiscard]] std::string_view name(Failure failure);
+
+/// When a part of the body came, and how long the body was then.
+struct Arrival {
+  std::chrono::milliseconds after{};  ///< Since the call began.
+  std::size_t bytes = 0;
+};
 
 /// Either an HTTP answer (failure == none) or the reason why there is none.
 struct OutgoingReply {
@@ -31,6 +44,7 @@ struct OutgoingReply {
   int status = 0;
   Headers headers{};
   std::string body{};
+  std::vector<Arrival> arrivals{};  ///< Only for a request with `enough`.
 };
 
 class HttpClient {

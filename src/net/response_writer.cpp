@@ -102,6 +102,13 @@ bool may_have_body(int status) {
   return status != 204 && status != 304;
 }
 
+std::string http_date(std::time_t time) {
+  std::tm utc{};
+  gmtime_r(&time, &utc);
+  std::array<char, 32> text{};  // no process here sets a locale: names of days and months are English
+  return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+}
+
 std::optional<std::string> write_head(const Response& response, const Sending& how) {
   if (response.status < 200 || response.status > 599) return std::nullopt;
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + ' ';
@@ -111,6 +118,7 @@ std::optional<std::string> write_head(const Response& response, const Sending& h
     if (!is_framing(row.name)) append_field(head, row.name, row.value);
   }
   append_defaults(head, response.headers, kDefaults);
+  if (!how.date.empty() && response.headers.get("Date").empty()) append_field(head, "Date", how.date);
   if (response.stream) append_defaults(head, response.headers, kStreamDefaults);
   append_framing(head, response, how);
   head += "\r\n";

@@ -138,6 +138,27 @@ TEST_F(Client, GivesUpInTheMiddleOfABody) {
   EXPECT_EQ(reply.body, "");
 }
 
+TEST_F(Client, HearsTheBeginningOfAnAnswerWithoutAnEnd) {
+  SilentServer endless("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nfirst");
+  OutgoingRequest request{.method = "GET", .url = url(endless.port())};
+  request.enough = [](const OutgoingReply& so_far) { return so_far.status == 200 && so_far.body == "first"; };
+  const OutgoingReply reply = send(std::move(request));
+  EXPECT_EQ(reply.failure, Failure::none);
+  EXPECT_EQ(reply.body, "first");
+  ASSERT_EQ(reply.arrivals.size(), 1U);
+  EXPECT_EQ(reply.arrivals[0].bytes, 5U);
+}
+
+TEST_F(Client, KeepsWhatCameOfAnAnswerWithoutAnEndWhenTheTimeIsOver) {
+  SilentServer endless("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nfirst");
+  OutgoingRequest request{.method = "GET", .url = url(endless.port()), .timeout = 300ms};
+  request.enough = [](const OutgoingReply&) { return false; };
+  const OutgoingReply reply = send(std::move(request));
+  EXPECT_EQ(reply.failure, Failure::timed_out);
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.headers.get("Content-Type"), "text/event-stream");
+}
+
 TEST_F(Client, TellsWhyThereIsNoAnswer) {
   std::uint16_t closed_port = 0;
   {

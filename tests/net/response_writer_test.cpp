@@ -21,6 +21,16 @@ TEST(WriteHead, SaysWhatIsKnownAndNothingMore) {
       "Content-Length: 5\r\n\r\n");
 }
 
+TEST(WriteHead, SaysWhenUnlessTheHandlerDid) {
+  const std::string date = http_date(1'795'341'600);
+  EXPECT_EQ(date, "Sun, 22 Nov 2026 10:00:00 GMT");
+  EXPECT_THAT(*write_head(text(200, ""), {.date = date}),
+              HasSubstr("\r\nDate: Sun, 22 Nov 2026 10:00:00 GMT\r\n"));
+  Response response = text(200, "");
+  response.headers.add("Date", "its own");
+  EXPECT_THAT(*write_head(response, {.date = date}), Not(HasSubstr("Nov")));
+}
+
 TEST(WriteHead, TellsWhatBecomesOfTheConnection) {
   const Response response = text(200, "");
   EXPECT_THAT(*write_head(response, {.keep_alive = false}), HasSubstr("\r\nConnection: close\r\n"));

@@ -1,0 +1,27 @@
+#include <array>
+
+#include "cli/doctor_check.hpp"
+
+namespace latchkey::cli::doctor {
+
+std::span<const CheckList> check_lists() {
+  static const std::array kLists{
+      CheckList{"the page", page_checks()},     CheckList{"its script", script_checks()},
+      CheckList{"its policy", policy_checks()}, CheckList{"the session", session_checks()},
+      CheckList{"the page API", api_checks()},  CheckList{"the stream", stream_checks()},
+  };
+  return kLists;
+}
+
+std::vector<Told> judge(const Evidence& evidence) {
+  std::vector<Told> told;
+  for (const CheckList& list : check_lists()) {
+    for (const Check& check : list.checks) {
+      for (Finding& finding : check.judge(evidence))
+        told.push_back({list.title, check.id, std::move(finding)});
+    }
+  }
+  return told;
+}
+
+}  // namespace latchkey::cli::doctor

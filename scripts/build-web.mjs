@@ -8,6 +8,7 @@ import { parseArgs, promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
+import { englishTexts, languageChunk, readLanguages } from "./lib/languages.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const widget = join(root, "web/widget");
@@ -66,13 +67,33 @@ const hashed = (name, extension, bytes) => ({
   cache: immutable,
 });
 
+const nameBeside = ({ path }) => path.replace("chunks/", "");
+
+/** One chunk for each language but English. One hash for all: a page needs to know but that, and which there are. */
+async function makeLanguages() {
+  const [english, languages] = await Promise.all([englishTexts(), readLanguages()]);
+  const chunks = await Promise.all(languages.map((language) => shrink(languageChunk(language, english))));
+  const hash = sha256(Buffer.concat(chunks)).slice(0, 8);
+  return languages.map(({ tag }, i) => ({
+    language: tag,
+    path: `chunks/${tag}-${hash}.js`,
+    bytes: chunks[i],
+    cache: immutable,
+  }));
+}
+
 /** Every file to serve: {path, bytes, cache}. The entry knows the chunks by name, so it is made last. */
 async function makeFiles(core, version) {
   const wasm = hashed("core", "wasm", await readFile(join(core, "latchkey_core.wasm")));
   const words = hashed("words", "js", await shrink(await bundle(join(widget, "model/problems.ts"))));
-  const WORDS = JSON.stringify(words.path.replace("chunks/", ""));
+  const languages = await makeLanguages();
+  const beside = {
+    WORDS: JSON.stringify(nameBeside(words)),
+    LANGUAGES: JSON.stringify(languages.map(({ language }) => language)),
+    LANGUAGE_CHUNK: JSON.stringify(nameBeside(languages[0]).replace(languages[0].language, "")),
+  };
   const buttonWith = async (glue, how) =>
-    shrink(await bundle(join(widget, "button.ts"), { WORDS }, { "latchkey-core": join(core, glue) }), how);
+    shrink(await bundle(join(widget, "button.ts"), beside, { "latchkey-core": join(core, glue) }), how);
   const button = hashed("button", "js", await buttonWith("latchkey_core.mjs"));
   const button_js = hashed("button-js", "js", await buttonWith("latchkey_core_js.mjs", { arrows: false }));
   const CHUNKS = JSON.stringify({ button: button.path, core: wasm.path, button_js: button_js.path });
@@ -84,6 +105,7 @@ async function makeFiles(core, version) {
     { part: "core", ...wasm },
     { part: "button_js", ...button_js }, // in place of the two above, where there is no WebAssembly
     { part: "words", ...words },
+    ...languages, // one of them, where the page is not in English
   ];
 }
 
@@ -94,7 +116,7 @@ async function writeFiles(out, files) {
   const fresh = `${out}.${process.pid}.new`;
   await mkdir(join(fresh, "chunks"), { recursive: true });
   const manifest = [];
-  for (const { path, part, bytes, cache } of files) {
+  for (const { path, part, language, bytes, cache } of files) {
     const br = await brotli(bytes, {
       params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     });
@@ -108,6 +130,7 @@ async function writeFiles(out, files) {
     manifest.push({
       path,
       part,
+      language,
       type,
       cache,
       sha256: sha256(bytes),

@@ -1,7 +1,7 @@
 // Between the page and the core: feeds in what happens, carries out what comes back. Decides nothing.
 
 import { type Button, type Command, type Core, handle, offer, type Step, type View } from "./core.ts";
-import { isPlain } from "./dom.ts";
+import { childLink, isPlain } from "./dom.ts";
 import type { Member, Tell } from "./errand.ts";
 import { Errands } from "./errands.ts";
 import { emit } from "./events.ts";
@@ -9,7 +9,9 @@ import { createFace, type Face } from "./face.ts";
 import type { Given } from "./model/attributes.ts";
 import { connectHref, loginHref, readTruth, type Truth } from "./model/configuration.ts";
 import type { Action, AppState, Snapshot } from "./model/contract.gen.ts";
+import { previewed } from "./model/preview.ts";
 import { watchPage } from "./page-events.ts";
+import { Speech } from "./speech.ts";
 import { fetchWords, type Words } from "./words.ts";
 
 type Input = Parameters<Tell>;
@@ -28,6 +30,7 @@ export class Host {
   readonly #button: Button;
   readonly #finish: Finish;
   readonly #face: Face;
+  readonly #speech: Speech;
   readonly #onBroken: () => void;
   readonly #listening = new AbortController();
   readonly #waiting: Input[] = [];
@@ -54,6 +57,7 @@ export class Host {
       (event) => this.#press(event),
       () => this.#tell("dismissed"),
     );
+    this.#speech = new Speech(element, () => this.#show());
     watchPage(this.#page, this.#tell, this.#listening.signal);
   }
 
@@ -62,6 +66,7 @@ export class Host {
     const truth = readTruth(this.#given, { href: this.#page.baseURI, origin: this.#page.defaultView?.origin ?? "" });
     const before = this.#truth;
     this.#truth = truth;
+    this.#speech.read(this.#given("texts"));
     this.#choose(this.#given("property"));
     if (truth.key !== before?.key) this.#begin(truth);
     else if (truth.mode === "session" && this.#errands?.give(truth.source) && !this.#view?.state) this.#begin(truth);
@@ -70,6 +75,7 @@ export class Host {
 
   dispose(): void {
     this.#listening.abort();
+    this.#speech.stop();
     clearTimeout(this.#timer);
     this.#errands?.leave();
     this.#waiting.length = 0;
@@ -119,7 +125,7 @@ export class Host {
   }
 
   #follow({ view, commands, wake_at }: Step): void {
-    this.#view = view;
+    this.#view = this.#truth?.mode === "fixed" ? previewed(view, this.#truth.preview) : view;
     this.#show();
     clearTimeout(this.#timer);
     const wait = Math.min(Math.ceil(wake_at - performance.now()), longestTimer);
@@ -148,7 +154,7 @@ export class Host {
       case "cancel_press":
         return this.#errands?.cancelPress();
       case "announce":
-        return this.#face.announce(value);
+        return this.#face.announce(this.#speech.said?.texts[`said_${value}`] ?? "");
       case "emit_change":
         return this.#emitChange(view);
       case "emit_error":
@@ -183,18 +189,23 @@ export class Host {
   #show(): void {
     if (!this.#view) return; // nothing was fed yet
     const { action, href, reason, message } = this.#view;
+    const { said } = this.#speech;
     if ((reason || message) && !this.#words) this.#learn();
-    this.#face.show(this.#view, {
-      href: action === "login" ? loginHref(this.#given, href, this.#page.baseURI) : this.#connectHref(href),
-      wording: this.#given("wording"),
-      reason: this.#words?.reasonText(reason) ?? "",
-      message: (message && this.#words?.problemOf(message).text) ?? "",
-      several: (this.#last?.links.length ?? 0) > 1,
-    });
+    this.#face.show(
+      this.#view,
+      said && {
+        said,
+        href: action === "login" ? loginHref(this.#given, href, this.#page.baseURI) : this.#connectHref(href),
+        wording: this.#given("wording"),
+        reason: (said && this.#words?.reasonText(reason, said.texts)) ?? "",
+        message: (message && said && this.#words?.problemText(message, said.texts)) ?? "",
+        several: (this.#last?.links.length ?? 0) > 1,
+      },
+    );
   }
 
   #connectHref(told: string): string {
-    const child = this.#element.querySelector("a[href]")?.getAttribute("href") ?? "";
+    const child = childLink(this.#element)?.getAttribute("href") ?? "";
     return connectHref(this.#given, told, child, this.#page.baseURI);
   }
 

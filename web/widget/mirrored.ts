@@ -10,11 +10,20 @@ for (const [attribute, property] of Object.entries(attributes)) {
       return this.getAttribute(attribute) ?? "";
     },
     set(this: HTMLElement, value: unknown) {
-      set(this, attribute, value === null || value === undefined ? null : `${value}`);
+      const text = typeof value === "object" ? JSON.stringify(value) : `${value}`; // an object: `texts`
+      set(this, attribute, value === null || value === undefined ? null : text);
     },
     enumerable: true,
     configurable: true,
   });
 }
 
-export const Mirrored = MirroredElement as unknown as new () => HTMLElement & Record<Property, string>;
+interface OwnTexts {
+  /** The page's own texts, by key; read back as the attribute's JSON. */
+  get texts(): string;
+  set texts(texts: Readonly<Record<string, string>> | string | null);
+}
+
+export const Mirrored = MirroredElement as unknown as new () => HTMLElement &
+  Record<Exclude<Property, "texts">, string> &
+  OwnTexts;

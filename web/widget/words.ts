@@ -1,8 +1,9 @@
 // The problems' words, fetched once a problem is to be told. When they cannot come, nothing of the relay's can.
+import { importChunk } from "./chunk.ts";
 import type { Problem } from "./model/contract.gen.ts";
 import type * as all from "./model/problems.ts";
 
-export type Words = typeof all;
+export type Words = Pick<typeof all, "problemOf" | "problemText" | "reasonText">;
 
 /** Its hashed file name, beside this chunk; put in by the build. */
 declare const WORDS: string;
@@ -13,12 +14,16 @@ const unreachable: Problem = {
   retry: "after_delay",
   text: "The connection service does not answer just now. Please try again.",
 };
-const without: Words = { problemOf: () => unreachable, reasonText: () => "" };
+const without: Words = {
+  problemOf: () => unreachable,
+  problemText: (_code, texts) => texts.relay_unreachable ?? unreachable.text,
+  reasonText: () => "",
+};
 
 let coming: Promise<Words> | undefined;
 
 export function fetchWords(): Promise<Words> {
-  coming ??= import(new URL(WORDS, import.meta.url).href).then(undefined, () => {
+  coming ??= importChunk<Words>(WORDS).then(undefined, () => {
     coming = undefined; // the next problem asks again
     return without;
   });

@@ -11,6 +11,10 @@ export const attributes = {
   "connect-url": "connectUrl",
   "login-url": "loginUrl",
   wording: "wording",
+  texts: "texts",
+  theme: "theme",
+  size: "size",
+  preview: "preview",
 } as const;
 
 export type Attribute = keyof typeof attributes;

@@ -25,6 +25,7 @@ export function makeParts(page: Document) {
   };
   const box = make("div", undefined, "", "face");
   const link = make("a", box, "button", "shape");
+  const icon = makeIcon(page, make("span", link, "icon", "icon"));
   const label = make("span", link, "label");
   const status = make("span", box, "status", "shape");
   status.tabIndex = -1; // the focus waits here while there is nothing to press
@@ -41,7 +42,6 @@ export function makeParts(page: Document) {
   problem.setAttribute("role", "alert");
   const dismiss = make("button", message, "dismiss");
   dismiss.textContent = "×";
-  note.dir = name.dir = reason.dir = "auto"; // may be the page's own words, in a script of its own
-  const icon = makeIcon(page, make("span", link, "icon"));
+  note.dir = name.dir = "auto"; // the partner's words and the hotel's name may run the other way
   return { box, link, label, status, title, note, name, reason, reasonText, hint, message, problem, dismiss, ...icon };
 }

@@ -30,12 +30,18 @@ async function shrink(code, { arrows = true } = {}) {
   return Buffer.from(result.code);
 }
 
+/** The private variables by one letter; still marked, for what stands in the element inherits them. */
+function shortNames(css) {
+  const names = [...new Set(css.match(/--_[\w-]+/g))];
+  return css.replace(/--_[\w-]+/g, (name) => `--_${names.indexOf(name).toString(36)}`);
+}
+
 const minifiedCss = {
   name: "minified-css",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      return { contents: code.trim(), loader: "text" };
+      return { contents: shortNames(code.trim()), loader: "text" };
     });
   },
 };

@@ -1,6 +1,7 @@
 // npm run generate: what is made from the core's tables. With --check it only compares, and names what is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { looksBlocks } from "./lib/looks.mjs";
 import { run } from "./lib/run.mjs";
 
 const DESCRIBE = "build/release/scripts/describe/latchkey_describe";
@@ -42,6 +43,7 @@ const FILES = {
   "web/widget/model/contract.gen.ts": () => describe("typescript"),
   "docs/problems.md": () => describe("problems"),
   "ARCHITECTURE.md": async () => withBlocks(read("ARCHITECTURE.md"), await describe("markdown")),
+  "docs/looks.md": async () => withBlocks(read("docs/looks.md"), await looksBlocks()), // after contract.gen.ts, which it reads
   "docs/relay.openapi.yaml": async () => withBlocks(read("docs/relay.openapi.yaml"), await describe("openapi")),
 };
 

@@ -13,7 +13,7 @@ const empty = { raw: 0, gzip: 0, brotli: 0 };
 async function measure(dist) {
   const { files } = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
   const parts = {};
-  for (const { part, language, path } of files.filter((file) => file.part || file.language)) {
+  for (const { part, path } of files.filter((file) => file.part || file.language)) {
     const bytes = await readFile(join(dist, path));
     const sizes = {
       raw: bytes.length,

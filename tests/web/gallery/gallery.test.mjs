@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { languages, looks } from "../../../web/gallery/choices.mjs";
 import { useBrowser } from "../partner/browser/world.mjs";
-import { advice, compare } from "./looks.mjs";
+import { advice, compare, save } from "./looks.mjs";
 
 const world = useBrowser();
 
@@ -167,6 +167,7 @@ for (const [view, query, options, sections] of VIEWS) {
     for (const section of sections) {
       const shot = await page.locator(`#${section}`).screenshot({ animations: "disabled" });
       const name = `${view}-${section}`;
+      await save(name, shot);
       const found = await compare(blank, name, shot, { write: process.env.GALLERY === "keep" });
       if (found.length) faults.push(advice(name, found));
     }

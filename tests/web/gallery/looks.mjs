@@ -56,6 +56,12 @@ async function compareInPage({ shot, baseline, scale, blockSize, tolerance }) {
 
 const dataUrl = (type, bytes) => `data:image/${type};base64,${Buffer.from(bytes).toString("base64")}`;
 
+/** For people to look at. */
+export async function save(name, shot) {
+  await mkdir(found, { recursive: true });
+  await writeFile(join(found, `${name}.png`), shot);
+}
+
 /** `blank`: an empty page to compare in. Answers the faults; empty when it looks as it did. */
 export async function compare(blank, name, shot, { write = false } = {}) {
   const file = join(baselines, `${name}.webp`);
@@ -67,8 +73,6 @@ export async function compare(blank, name, shot, { write = false } = {}) {
     blockSize,
     tolerance,
   });
-  await mkdir(found, { recursive: true });
-  await writeFile(join(found, `${name}.png`), shot);
   if (write && faults.length) {
     await mkdir(baselines, { recursive: true });
     await writeFile(file, Buffer.from(small.split(",")[1], "base64"));

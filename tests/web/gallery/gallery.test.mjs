@@ -149,7 +149,15 @@ test("in every language the text is its own, in its own direction, the icon wher
   }
 });
 
-/** name, query, options, sections. DejaVu Sans, which the set-up installs, has these scripts: Latin, Greek, Arabic, Hebrew. */
+/** The fonts that the set-up installs, whatever else is on this machine. They have Latin, Greek, Arabic and Hebrew letters. */
+const useKnownFonts = (page) =>
+  page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('body { font-family: "DejaVu Sans"; } code { font-family: "DejaVu Sans Mono"; }');
+    document.adoptedStyleSheets.push(sheet);
+  });
+
+/** name, query, options, sections */
 const VIEWS = [
   ["light", "", { colorScheme: "light" }, ["states", "themes", "sizes", "own", "narrow"]],
   ["dark", "?theme=plain", { colorScheme: "dark" }, ["states", "own"]],
@@ -162,6 +170,7 @@ for (const [view, query, options, sections] of VIEWS) {
   test(`${view} looks as it did when somebody last looked`, async (t) => {
     const made = await world(t, { ...calm, ...options });
     const page = await open(made, query);
+    await useKnownFonts(page);
     const blank = await page.context().newPage();
     const faults = [];
     for (const section of sections) {
@@ -178,6 +187,7 @@ for (const [view, query, options, sections] of VIEWS) {
 test("the comparison can fail: a moved button, another colour and another size are seen, a smoothed letter is not", async (t) => {
   const made = await world(t, calm);
   const page = await open(made);
+  await useKnownFonts(page);
   const blank = await page.context().newPage();
   const own = page.locator("#own");
   const same = async () => compare(blank, "light-own", await own.screenshot());

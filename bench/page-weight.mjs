@@ -13,14 +13,15 @@ const empty = { raw: 0, gzip: 0, brotli: 0 };
 async function measure(dist) {
   const { files } = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
   const parts = {};
-  for (const { part, path } of files.filter((file) => file.part)) {
+  for (const { part, path } of files.filter((file) => file.part || file.language)) {
     const bytes = await readFile(join(dist, path));
     const sizes = {
       raw: bytes.length,
       gzip: gzipSync(bytes, { level: 9 }).length,
       brotli: brotliCompressSync(bytes, brotli).length,
     };
-    parts[part] = { path, bytes, ...sizes };
+    if (part) parts[part] = { path, bytes, ...sizes };
+    else if (!(parts.language?.brotli > sizes.brotli)) parts.language = { path, bytes, ...sizes };
   }
   return parts;
 }
@@ -58,9 +59,7 @@ function print({ parts, budget }) {
     console.log(`${name.padEnd(12)}${cells.map((cell) => `${cell ?? ""}`.padStart(9)).join("")}  ${remark}`.trimEnd());
   row("part", ["raw", "gzip", "brotli", "budget"], "");
   for (const [name, { raw, gzip, brotli: br }] of Object.entries(parts)) {
-    const isIn = (sum) => budget.sums[sum].includes(name);
-    const part = isIn("complete") ? "" : isIn("complete_js") ? "without WebAssembly only" : "on demand, not counted";
-    const remark = budget.sums[name]?.join(" + ") ?? part;
+    const remark = budget.sums[name]?.join(" + ") ?? budget.remarks[name] ?? "";
     row(name, [raw, gzip, br, budget.brotli[name]], remark);
   }
 }

@@ -8,7 +8,8 @@ import { parseArgs, promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
-import { chunksAre, pinned } from "./lib/chunks.mjs";
+import { chunksAre, pinned, pinnedLanguages } from "./lib/chunks.mjs";
+import { englishTexts, languageChunk, readLanguages } from "./lib/languages.mjs";
 import { buildPackage } from "./package/build.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -31,12 +32,18 @@ async function shrink(code, { arrows = true } = {}) {
   return Buffer.from(result.code);
 }
 
+/** The private variables by one letter; still marked, for what stands in the element inherits them. */
+function shortNames(css) {
+  const names = [...new Set(css.match(/--_[\w-]+/g))];
+  return css.replace(/--_[\w-]+/g, (name) => `--_${names.indexOf(name).toString(36)}`);
+}
+
 const minifiedCss = {
   name: "minified-css",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      return { contents: code.trim(), loader: "text" };
+      return { contents: shortNames(code.trim()), loader: "text" };
     });
   },
 };
@@ -72,10 +79,21 @@ const hashed = (name, extension, bytes) => ({
 /** What a page fetches only when it needs it. */
 const LATER = { words: "model/problems.ts", engineers: "engineers.ts" };
 
+/** One chunk for each language but English, and one that tells how each is got: pages in English carry only the tags. */
+async function makeLanguages() {
+  const [english, languages] = await Promise.all([englishTexts(), readLanguages()]);
+  const make = async (language) => [
+    language.tag,
+    hashed(language.tag, "js", await shrink(languageChunk(language, english))),
+  ];
+  return Object.fromEntries(await Promise.all(languages.map(make)));
+}
+
 /** Every file to serve: {path, bytes, cache}. The entry knows the chunks by name and digest, so it is made last. */
 async function makeFiles(core, version) {
   const wasm = hashed("core", "wasm", await readFile(join(core, "latchkey_core.wasm")));
-  const later = {};
+  const languages = await makeLanguages();
+  const later = { languages: hashed("languages", "js", Buffer.from(pinnedLanguages(languages))) };
   for (const [name, source] of Object.entries(LATER)) {
     later[name] = hashed(name, "js", await shrink(await bundle(join(widget, source))));
   }
@@ -85,7 +103,7 @@ async function makeFiles(core, version) {
   };
   const button = hashed("button", "js", await buttonWith("latchkey_core.mjs"));
   const button_js = hashed("button-js", "js", await buttonWith("latchkey_core_js.mjs", { arrows: false }));
-  const chunks = pinned({ now: { button, button_js, core: wasm }, later });
+  const chunks = pinned({ now: { button, button_js, core: wasm }, later, languages });
   const entry = await shrink(await bundle(join(widget, "entry.ts"), { chunks }));
   const release = { version, entry: `latchkey@${version}.js`, integrity: sri(entry) };
   return [
@@ -96,6 +114,7 @@ async function makeFiles(core, version) {
     { part: "core", ...wasm },
     { part: "button_js", ...button_js }, // in place of the two above, where there is no WebAssembly
     ...Object.entries(later).map(([part, file]) => ({ part, ...file })),
+    ...Object.entries(languages).map(([language, file]) => ({ language, ...file })),
   ];
 }
 
@@ -106,7 +125,7 @@ async function writeFiles(out, files) {
   const fresh = `${out}.${process.pid}.new`;
   await mkdir(join(fresh, "chunks"), { recursive: true });
   const manifest = [];
-  for (const { path, part, bytes, cache } of files) {
+  for (const { path, part, language, bytes, cache } of files) {
     const br = await brotli(bytes, {
       params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     });
@@ -120,6 +139,7 @@ async function writeFiles(out, files) {
     manifest.push({
       path,
       part,
+      language,
       type,
       cache,
       sha256: sha256(bytes),
@@ -138,8 +158,8 @@ export async function buildWeb({ core = join(root, "build/wasm/bindings"), out =
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const files = await makeFiles(core, version);
   const manifest = await writeFiles(out, files);
-  const parts = Object.fromEntries(files.map(({ part, bytes }) => [part, bytes]));
-  await buildPackage(join(out, "package"), { bundle, shrink, files: parts });
+  const by = (key) => Object.fromEntries(files.filter((file) => file[key]).map((file) => [file[key], file.bytes]));
+  await buildPackage(join(out, "package"), { bundle, shrink, files: by("part"), languages: by("language") });
   return manifest;
 }
 

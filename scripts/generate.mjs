@@ -1,6 +1,7 @@
 // npm run generate: what is made from the core's tables, and from the widget's. With --check it only compares, and names what is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { looksBlocks } from "./lib/looks.mjs";
 import { run } from "./lib/run.mjs";
 import { referenceBlocks } from "./package/reference-docs.mjs";
 
@@ -43,6 +44,7 @@ const FILES = {
   "web/widget/model/contract.gen.ts": () => describe("typescript"),
   "docs/problems.md": () => describe("problems"),
   "ARCHITECTURE.md": async () => withBlocks(read("ARCHITECTURE.md"), await describe("markdown")),
+  "docs/looks.md": async () => withBlocks(read("docs/looks.md"), await looksBlocks()), // after contract.gen.ts, which it reads
   "docs/relay.openapi.yaml": async () => withBlocks(read("docs/relay.openapi.yaml"), await describe("openapi")),
   // After the contract, which it reads.
   "docs/frameworks.md": async () => withBlocks(read("docs/frameworks.md"), await referenceBlocks()),

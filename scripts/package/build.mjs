@@ -3,7 +3,7 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packaged } from "../lib/chunks.mjs";
+import { packaged, packagedLanguages } from "../lib/chunks.mjs";
 import { makeManifest } from "./manifest.mjs";
 import { readReference } from "./reference.mjs";
 import { frameworks, makeTypings } from "./typings.mjs";
@@ -12,14 +12,17 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const widget = join(root, "web/widget");
 const template = join(root, "web/package");
 
-const chunks = packaged({
-  now: {
-    button: { path: "chunks/button.js" },
-    button_js: { path: "chunks/button-js.js" },
-    core: { path: "chunks/core.js", bytes: true },
-  },
-  later: { words: { path: "chunks/words.js" }, engineers: { path: "chunks/engineers.js" } },
-});
+const now = {
+  button: { path: "chunks/button.js" },
+  button_js: { path: "chunks/button-js.js" },
+  core: { path: "chunks/core.js", bytes: true },
+};
+const later = Object.fromEntries(
+  ["words", "engineers", "languages"].map((name) => [name, { path: `chunks/${name}.js` }]),
+);
+
+/** One file for each language, beside the file that names them all. */
+const beside = (languages) => Object.fromEntries(Object.keys(languages).map((tag) => [tag, { path: `${tag}.js` }]));
 
 /**
  * The wasm as a module: every bundler carries it, without a loader, a copied file or an address to allow. Hexadecimal, because that is
@@ -56,8 +59,9 @@ async function packageJson() {
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** `build`: bundle and shrink of build-web.mjs; `files`: made by it already, by part. */
-export async function buildPackage(out, { bundle, shrink, files }) {
+/** `bundle`, `shrink`: of build-web.mjs; `files`, `languages`: made by it already, by part and by tag. */
+export async function buildPackage(out, { bundle, shrink, files, languages }) {
+  const chunks = packaged({ now, later, languages });
   const index = await bundle(join(template, "index.ts"), { chunks });
   const reference = await readReference();
   const manifest = makeManifest(reference);
@@ -74,6 +78,8 @@ export async function buildPackage(out, { bundle, shrink, files }) {
     "chunks/button-js.js": files.button_js,
     "chunks/words.js": files.words,
     "chunks/engineers.js": files.engineers,
+    "chunks/languages.js": packagedLanguages(beside(languages)),
+    ...Object.fromEntries(Object.entries(languages).map(([tag, bytes]) => [`chunks/${tag}.js`, bytes])),
   };
   for (const [path, content] of Object.entries(all)) {
     await mkdir(dirname(join(out, path)), { recursive: true });

@@ -37,6 +37,7 @@ const reflectedOf = ({ reflectedReference, types }) =>
   }));
 
 function declaration(reference) {
+  const { looks } = reference;
   const attributes = attributesOf(reference);
   return {
     kind: "class",
@@ -55,9 +56,10 @@ function declaration(reference) {
       reflects: true,
     })),
     events: eventsOf(reference),
-    slots: described(reference.slotReference, (name) => ({ name })),
-    cssParts: described(reference.partReference, (name) => ({ name })),
-    cssProperties: described(reference.cssReference, (name) => ({ name })),
+    slots: described(looks.slots, (name) => ({ name })),
+    cssParts: described(looks.parts, (name) => ({ name })),
+    cssStates: described(looks.states, (name) => ({ name })),
+    cssProperties: described(looks.variables, (name) => ({ name })),
   };
 }
 

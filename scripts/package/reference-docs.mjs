@@ -26,16 +26,6 @@ const BLOCKS = {
         cell(description),
       ]),
     ),
-  parts: ({ cssParts }) =>
-    table(
-      ["part", "is"],
-      cssParts.map(({ name, description }) => [code(`::part(${name})`), cell(description)]),
-    ),
-  variables: ({ cssProperties }) =>
-    table(
-      ["variable", "is"],
-      cssProperties.map(({ name, description }) => [code(name), cell(description)]),
-    ),
 };
 
 /** The marked blocks of docs/frameworks.md, for scripts/generate.mjs. */

@@ -47,6 +47,7 @@ export function layout({ title, account, scripts = [], main, marketplace }) {
     <main>${main}</main>
     <footer>
       <p>Harbourlight is an invented company: this is Latchkey’s demo partner, running on your own machine.
+        <a href="/gallery">Gallery of the button</a>.
         ${marketplace ? html`The hotel’s side of it is the <a href="${marketplace}/">Marketplace test account</a>.` : ""}</p>
     </footer>
   </body>

@@ -2,6 +2,7 @@
 // What a real partner would copy is in latchkey.mjs; how it is used, in hotels.mjs, changes.mjs and claim.mjs.
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { galleryPage } from "../gallery/page.mjs";
 import { accountOf, signOut } from "./accounts.mjs";
 import { askToDisconnect, disconnect, finishSetUp } from "./changes.mjs";
 import { claim, confirm, declined, forwardedCallback } from "./claim.mjs";
@@ -29,6 +30,8 @@ const ROUTES = {
   "GET /cloudbeds/callback": forwardedCallback,
   "GET /login": ({ account, site }) => page(200, loginPage(account, site)),
   "POST /sign-out": signOut,
+  "GET /gallery": ({ url, site }) => page(200, galleryPage(url.searchParams, `${site.relay}/latchkey.js`)),
+  "GET /gallery.css": asset("../gallery/gallery.css", STYLE),
   "GET /style.css": asset("style.css", STYLE),
   "GET /hotel.css": asset("hotel.css", STYLE),
   "GET /icon.svg": asset("icon.svg", "image/svg+xml"),

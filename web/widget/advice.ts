@@ -17,6 +17,7 @@ const table = {
   state_unreadable: "the page API answered something that is no state. See docs/page-api.md, GET /v1/state.",
   link_refused: '"{}" is not followed. Links must be https addresses (http on a loopback host only).',
   ticket_refused: 'POST /v1/connect answered navigate_to "{}". It must be on the origin of relay.',
+  texts_unreadable: "{}. docs/looks.md lists the keys.",
   child_missing:
     "there is no link inside. Put <a href> in it: people see that before the script runs and when it cannot.",
   origin_not_allowed:

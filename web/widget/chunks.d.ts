@@ -8,5 +8,8 @@ declare module "latchkey:chunks" {
   export const later: {
     readonly words: () => Promise<typeof import("./model/problems.ts")>;
     readonly engineers: () => Promise<typeof import("./engineers.ts")>;
+    /** The languages beside English that are there. */
+    readonly tags: readonly string[];
+    readonly language: (tag: string) => Promise<{ readonly default: Omit<import("./language.ts").Language, "tag"> }>;
   };
 }

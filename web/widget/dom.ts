@@ -17,3 +17,7 @@ export const isPlain = (event: MouseEvent): boolean =>
   !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
 export const isSeen = (node: Element): boolean => node.getClientRects().length > 0;
+
+/** The page's own link inside the element; not one that it put into the icon or the reason. */
+export const childLink = (element: Element): HTMLAnchorElement | null =>
+  element.querySelector("a[href]:not([slot], [slot] *)");

@@ -1,14 +1,15 @@
-// Shows a view in the shadow root. Decides nothing: what is shown is in the view, the words are in texts.
+// Shows a view in the shadow root. Decides nothing: what is shown is in the view, the words are in the dress.
 import type { View } from "./core.ts";
-import { isSeen, say, set } from "./dom.ts";
-import type { AppState } from "./model/contract.gen.ts";
+import { childLink, isSeen, say, set } from "./dom.ts";
 import { labelKey } from "./model/wording.ts";
 import { makeParts, type Parts } from "./parts.ts";
+import type { Said } from "./speech.ts";
+import { statesOf, turn } from "./states.ts";
 import { sheetOf } from "./style.ts";
-import { announcements, texts } from "./texts.ts";
 
 /** What the host adds to the core's view: how it is worded, and where the link leads (checked; empty: nowhere). */
 export interface Dress {
+  readonly said: Said;
   readonly wording: string;
   readonly href: string;
   readonly reason: string;
@@ -18,8 +19,9 @@ export interface Dress {
 }
 
 export interface Face {
-  show(view: View, dress: Dress): void;
-  announce(state: string): void;
+  /** Without a dress (its language is still coming) the child link stays, and the attributes tell the state. */
+  show(view: View, dress: Dress | undefined): void;
+  announce(text: string): void;
   /** Back to the child link. */
   clear(): void;
 }
@@ -28,41 +30,47 @@ export interface Face {
 const chain = "M8 6H6a4 4 0 0 0 0 8h2M12 6h2a4 4 0 0 1 0 8h-2";
 const bars = { "": "", connect: "", none: "M7.5 10h.01M10 10h.01M12.5 10h.01", login: "M7 10h6" } as const;
 
-function showLink({ link, label, icon }: Parts, view: View, { wording, href }: Dress): void {
+function showLink({ link, label, icon }: Parts, view: View, { said, wording, href }: Dress): void {
   link.hidden = view.action !== "connect" && view.action !== "login";
   if (link.hidden) return;
   const busy = view.busy ? "true" : null;
-  say(label, texts[labelKey(view.action as "connect" | "login", wording)]);
+  say(label, said.texts[labelKey(view.action as "connect" | "login", wording)]);
   set(link, "href", href || null);
   set(link, "role", href ? null : "link"); // without an address the page answers the event
   set(link, "tabindex", href ? null : "0");
   set(link, "aria-busy", busy);
   set(link, "aria-disabled", busy);
-  link.prepend(icon);
+  if (icon.parentNode !== link) link.prepend(icon);
 }
 
-function showStatus({ status, title, note, icon }: Parts, view: View): void {
+function showStatus({ status, title, note, icon }: Parts, view: View, { said }: Dress): void {
   status.hidden = view.action !== "none";
   if (view.state !== "installing" && view.state !== "pending") return;
-  say(title, texts[view.state]);
-  say(note, view.note || texts[`${view.state}_note`]);
-  status.prepend(icon);
+  say(title, said.texts[view.state]);
+  say(note, view.note || said.texts[`${view.state}_note`]);
+  if (icon.parentNode !== status) status.prepend(icon);
 }
 
-function showNotes(parts: Parts, view: View, { several, reason, message }: Dress): void {
+function showNotes(parts: Parts, view: View, { said, several, reason, message }: Dress): void {
   say(parts.name, several ? view.name : "");
-  say(parts.reason, reason);
-  say(parts.hint, view.busy ? texts.busy : view.stale ? texts.stale : "");
+  say(parts.reasonText, reason);
+  parts.reason.hidden = !reason;
+  say(parts.hint, view.busy ? said.texts.busy : view.stale ? said.texts.stale : "");
   say(parts.problem, message);
   parts.message.hidden = !message;
+  set(parts.dismiss, "aria-label", said.texts.dismiss);
 }
 
 export const reflected = ["state", "action", "busy", "stale"] as const;
 
-function reflect(element: HTMLElement, view: View): void {
+function reflect(element: HTMLElement, view: View | undefined): void {
+  const states = statesOf(element);
   for (const name of reflected) {
-    const value = view[name];
-    set(element, name, value ? (value === true ? "" : value) : null);
+    const value = view?.[name];
+    const before = element.getAttribute(name);
+    const after = value ? (value === true ? "" : value) : null;
+    turn(states, before === null ? "" : before || name, after === null ? "" : after || name);
+    set(element, name, after);
   }
 }
 
@@ -79,7 +87,7 @@ export function createFace(
   onDismiss: () => void,
 ): Face {
   const slot = root.querySelector("slot") as HTMLSlotElement;
-  const said = root.querySelector("[role=status]") as HTMLElement;
+  const live = root.querySelector("[role=status]") as HTMLElement;
   const parts = makeParts(element.ownerDocument);
   const { box, link, status, path, dismiss } = parts;
   link.onclick = onPress;
@@ -89,32 +97,35 @@ export function createFace(
   dismiss.onclick = onDismiss;
   root.adoptedStyleSheets = [sheetOf(element.ownerDocument)];
   root.append(box);
+  box.hidden = true;
 
   const render = (view: View, dress: Dress) => {
     slot.hidden = !!view.state;
     box.hidden = !view.state && !dress.message;
+    box.lang = live.lang = dress.said.tag;
+    box.dir = live.dir = dress.said.direction;
     path.setAttribute("d", chain + bars[view.action]);
     showLink(parts, view, dress);
-    showStatus(parts, view);
+    showStatus(parts, view, dress);
     showNotes(parts, view, dress);
-    reflect(element, view);
   };
 
   return {
     show(view, dress) {
       const focused = focusedIn(element, root);
-      render(view, dress);
+      if (dress) render(view, dress);
+      reflect(element, view);
       if (!focused || isSeen(focused)) return;
       // What had the focus is gone: the focus goes to what stands in its place.
-      [link, status, element.querySelector<HTMLElement>("a[href]")].find((node) => node && isSeen(node))?.focus();
+      [link, status, childLink(element)].find((node) => node && isSeen(node))?.focus();
     },
-    announce(state) {
-      said.textContent = announcements[state as AppState] ?? "";
+    announce(text) {
+      live.textContent = text;
     },
     clear() {
       slot.hidden = false;
       box.remove();
-      for (const name of reflected) element.removeAttribute(name);
+      reflect(element, undefined);
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { later } from "latchkey:chunks";
 import type { Mistake } from "./advice.ts";
 import { type Button, type Command, handle, offer, type Step, type View } from "./core.ts";
-import { isPlain } from "./dom.ts";
+import { childLink, isPlain } from "./dom.ts";
 import type * as Engineers from "./engineers.ts";
 import type { Member, Tell } from "./errand.ts";
 import { Errands } from "./errands.ts";
@@ -13,7 +13,9 @@ import type { Loaded } from "./load.ts";
 import type { Given } from "./model/attributes.ts";
 import { connectHref, loginHref, readTruth, type Truth } from "./model/configuration.ts";
 import type { Action, AppState, ProblemCode, Snapshot } from "./model/contract.gen.ts";
+import { previewed } from "./model/preview.ts";
 import { watchPage } from "./page-events.ts";
+import { Speech } from "./speech.ts";
 import { fetchWords, type Words } from "./words.ts";
 
 type Input = Parameters<Tell>;
@@ -42,6 +44,7 @@ export class Host {
   readonly #finish: Finish;
   readonly #face: Face;
   readonly #later: typeof later;
+  readonly #speech: Speech;
   readonly #onBroken: () => void;
   readonly #listening = new AbortController();
   readonly #waiting: Input[] = [];
@@ -71,6 +74,12 @@ export class Host {
       (event) => this.#press(event),
       () => this.#tell("dismissed"),
     );
+    this.#speech = new Speech(
+      element,
+      later,
+      () => this.#show(),
+      (...mistake) => this.#warn(...mistake),
+    );
     watchPage(this.#page, this.#tell, this.#listening.signal);
   }
 
@@ -80,7 +89,8 @@ export class Host {
     const before = this.#truth;
     this.#truth = truth;
     this.#watch(this.#element.hasAttribute("debug"));
-    if (!this.#element.querySelector("a[href]")) this.#warn("child_missing");
+    if (!childLink(this.#element)) this.#warn("child_missing");
+    this.#speech.read(this.#given("texts"));
     this.#choose(this.#given("property"));
     if (truth.key !== before?.key) this.#begin(truth);
     else if (truth.mode === "session" && this.#errands?.give(truth.source) && !this.#view?.state) this.#begin(truth);
@@ -89,6 +99,7 @@ export class Host {
 
   dispose(): void {
     this.#listening.abort();
+    this.#speech.stop();
     clearTimeout(this.#timer);
     this.#errands?.leave();
     this.#watch(false);
@@ -160,7 +171,7 @@ export class Host {
   }
 
   #follow({ view, commands, wake_at }: Step): void {
-    this.#view = view;
+    this.#view = this.#truth?.mode === "fixed" ? previewed(view, this.#truth.preview) : view;
     this.#show();
     clearTimeout(this.#timer);
     const wait = Math.min(Math.ceil(wake_at - performance.now()), longestTimer);
@@ -189,7 +200,7 @@ export class Host {
       case "cancel_press":
         return this.#errands?.cancelPress();
       case "announce":
-        return this.#face.announce(value);
+        return this.#face.announce(this.#speech.said?.texts[`said_${value}`] ?? "");
       case "emit_change":
         return this.#emitChange(view);
       case "emit_error":
@@ -233,14 +244,19 @@ export class Host {
   #show(): void {
     if (!this.#view) return; // nothing was fed yet
     const { action, href, reason, message } = this.#view;
+    const { said } = this.#speech;
     if ((reason || message) && !this.#words) this.#learn();
-    this.#face.show(this.#view, {
-      href: this.#hrefOf(action, href),
-      wording: this.#given("wording"),
-      reason: this.#words?.reasonText(reason) ?? "",
-      message: (message && this.#words?.problemOf(message).text) ?? "",
-      several: (this.#last?.links.length ?? 0) > 1,
-    });
+    this.#face.show(
+      this.#view,
+      said && {
+        said,
+        href: this.#hrefOf(action, href),
+        wording: this.#given("wording"),
+        reason: this.#words?.reasonText(reason, said.texts) ?? "",
+        message: (message && this.#words?.problemText(message, said.texts)) ?? "",
+        several: (this.#last?.links.length ?? 0) > 1,
+      },
+    );
   }
 
   #hrefOf(action: View["action"], told: string): string {
@@ -249,7 +265,7 @@ export class Host {
   }
 
   #connectHref(told: string): string {
-    const child = this.#element.querySelector("a[href]")?.getAttribute("href") ?? "";
+    const child = childLink(this.#element)?.getAttribute("href") ?? "";
     return connectHref(this.#given, told, child, this.#page.baseURI, this.#onRefused);
   }
 

@@ -14,7 +14,9 @@ for (const [attribute, property] of Object.entries(attributes)) {
     },
     set(this: HTMLElement, value: unknown) {
       const given = isSwitch(attribute) ? value && "" : value;
-      set(this, attribute, given === false || given === null || given === undefined ? null : `${given}`);
+      const none = given === false || given === null || given === undefined;
+      const text = typeof given === "object" ? JSON.stringify(given) : `${given}`; // an object: `texts`
+      set(this, attribute, none ? null : text);
     },
     enumerable: true,
     configurable: true,

@@ -6,6 +6,9 @@ import type { reflected } from "./face.ts";
 import type { Attribute } from "./model/attributes.ts";
 import type { KnownState } from "./render.ts";
 
+/** Parts, states, slots, variables, themes, sizes: a designer's half, docs/looks.md. */
+export { default as looks } from "./looks.json";
+
 interface Described {
   /** In TypeScript; AppState, Action, Blame and Retry are the contract's. */
   readonly type: string;
@@ -32,6 +35,13 @@ export const attributeReference: Record<Attribute, Described> = {
     type: '"marketplace" | "partner"',
     text: "`marketplace` (the default: *Connect App*, *Login*) or `partner` (*Connect to Cloudbeds*, *Open*).",
   },
+  texts: {
+    type: "string",
+    text: "Your own words, by the keys that docs/looks.md lists: a JSON object. The property takes an object too.",
+  },
+  theme: { type: '"soft" | "plain" | "contrast"', text: "The look; `soft` is the default." },
+  size: { type: '"small" | "medium" | "large"', text: "`medium`, the default, is the page's own text size." },
+  preview: { type: '"busy" | "stale"', text: "With `app-state`: shows that face busy or out of contact, for designs." },
   debug: { type: "boolean", text: "Shows the machine's last steps beside the button. For engineers." },
 };
 
@@ -71,31 +81,6 @@ export const eventReference: { [Name in keyof LatchkeyEvents]: DescribedEvent<La
   },
   "latchkey-login": { text: "Login was pressed; before the page is left.", cancelable: true, detail: null },
   "latchkey-error": { text: "Something went wrong, and the button says so.", cancelable: false, detail: error },
-};
-
-/** Held complete against parts.ts and style.css by a test. */
-export const partReference = {
-  button: "The link: Connect App or Login.",
-  status: "What stands in its place while pending or installing.",
-  name: "The hotel's name, when there are several.",
-  reason: "Why the state is as it is.",
-  hint: "What is going on: busy, or out of contact.",
-  message: "A problem, with its dismissal.",
-  dismiss: "The control that dismisses the message.",
-  debug: "With `debug`: the machine's last steps.",
-};
-
-export const cssReference = {
-  "--latchkey-font": "Font family; default: the page's.",
-  "--latchkey-color": "Colour of text and sign.",
-  "--latchkey-background": "Background of the button and the status.",
-  "--latchkey-border": "Colour of the edge.",
-  "--latchkey-radius": "Corners of the button and the status.",
-  "--latchkey-focus": "Colour of the focus ring.",
-};
-
-export const slotReference = {
-  "": "The link people see before the script runs, when nobody is logged in, and when everything is down.",
 };
 
 /** What a server adds to the attributes (render.ts). */

@@ -4,8 +4,9 @@
 import { readAddress } from "./model/addresses.ts";
 import { type Attribute, attributes, isSwitch, type Property } from "./model/attributes.ts";
 import type { AppState } from "./model/contract.gen.ts";
+import { readOwnTexts } from "./model/own-texts.ts";
 import { labelKey } from "./model/wording.ts";
-import { texts } from "./texts.ts";
+import { textsWith } from "./texts.ts";
 
 export interface KnownState {
   /** What your server knows. Without it: not connected. */
@@ -17,12 +18,15 @@ export interface KnownState {
   readonly lang?: string;
 }
 /** The element's attributes, by the names of their properties; `appState` fixes the state, `state` is only what is shown first. */
-export type RenderOptions = KnownState & { readonly [Name in Exclude<Property, "debug">]?: string } & {
+export type RenderOptions = KnownState & { readonly [Name in Exclude<Property, "debug" | "texts">]?: string } & {
   readonly debug?: boolean;
+  readonly texts?: string | Readonly<Record<string, string>>;
 };
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text: unknown) => `${text}`.replace(/[&<>"']/g, (sign) => entities[sign] as string);
+
+const asText = (given: unknown) => (typeof given === "object" ? JSON.stringify(given) : given);
 
 function attribute(name: Attribute | "lang" | "href", value: unknown): string {
   if (value === undefined || value === null || value === false) return "";
@@ -32,7 +36,8 @@ function attribute(name: Attribute | "lang" | "href", value: unknown): string {
 /** Any base will do: what counts is whether the address names a scheme or host of its own that is refused. */
 const isFollowed = (href: string) => !!readAddress(href, "https://page.invalid/");
 
-function child({ state = "disabled", href = "", label, wording = "" }: RenderOptions): string {
+function child({ state = "disabled", href = "", label, wording = "", texts: own }: RenderOptions): string {
+  const texts = textsWith(readOwnTexts(`${asText(own ?? "")}`).texts);
   if (state === "installing" || state === "pending") return `<span>${escaped(label ?? texts[state])}</span>`;
   const action = state === "enabled" ? "login" : "connect";
   const word = label ?? texts[labelKey(action, wording)];
@@ -44,7 +49,7 @@ export function renderLatchkeyButton(options: RenderOptions = {}): string {
   const state = options.state ?? (options.appState as AppState | undefined);
   const href = options.href ?? (state === "enabled" ? options.loginUrl : options.connectUrl);
   const given = (Object.entries(attributes) as [Attribute, Property][]).map(([name, property]) =>
-    attribute(name, isSwitch(name) ? !!options[property] : options[property]),
+    attribute(name, isSwitch(name) ? !!options[property] : asText(options[property])),
   );
   const known = { ...options, ...(state && { state }), ...(href && { href }) };
   return `<latchkey-button${given.join("")}${attribute("lang", options.lang)}>${child(known)}</latchkey-button>`;

@@ -1,8 +1,7 @@
-// Every text of the button but the problems' (those stand in the contract), by key, so that other languages can load
-// later. English.
-import type { AppState } from "./model/contract.gen.ts";
+// Every text of the button but the problems' (those stand in the contract), by key, in English. Other languages are chunks
+// of their own (languages/*.json), loaded alone.
 
-export const texts = {
+export const english = {
   connect: "Connect App",
   connect_partner: "Connect to Cloudbeds",
   login: "Login",
@@ -16,12 +15,19 @@ export const texts = {
   busy: "One moment: the connection is being prepared…",
   stale: "Connection lost, checking… This is the last known state.",
   dismiss: "Dismiss",
+
+  // Said once when the state changes while somebody is on the page.
+  said_disabled: "Not connected to Cloudbeds.",
+  said_installing: "Connecting to Cloudbeds.",
+  said_pending: "Set-up with Cloudbeds in progress.",
+  said_enabled: "Connected to Cloudbeds.",
 } as const;
 
-/** Said once when the state changes while somebody is on the page. */
-export const announcements: Readonly<Record<AppState, string>> = {
-  disabled: "Not connected to Cloudbeds.",
-  installing: "Connecting to Cloudbeds.",
-  pending: "Set-up with Cloudbeds in progress.",
-  enabled: "Connected to Cloudbeds.",
-};
+export type LabelKey = keyof typeof english;
+
+/** What can be said, by label key or problem code. Every label is there; a problem's English stands in the contract. */
+export type Texts = Readonly<Record<LabelKey, string>> & { readonly [code: string]: string | undefined };
+
+/** Without a prototype: a code from the network must not find `constructor`. */
+export const textsWith = (...more: readonly object[]): Texts =>
+  Object.assign(Object.create(null) as Texts, english, ...more);

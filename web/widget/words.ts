@@ -2,7 +2,7 @@
 import type { Problem } from "./model/contract.gen.ts";
 import type * as all from "./model/problems.ts";
 
-export type Words = typeof all;
+export type Words = Pick<typeof all, "problemOf" | "problemText" | "reasonText">;
 
 /** Equal in meaning to `relay_unreachable`: why else would the file be missing? */
 const unreachable: Problem = {
@@ -10,7 +10,11 @@ const unreachable: Problem = {
   retry: "after_delay",
   text: "The connection service does not answer just now. Please try again.",
 };
-const without: Words = { problemOf: () => unreachable, reasonText: () => "" };
+const without: Words = {
+  problemOf: () => unreachable,
+  problemText: (_code, texts) => texts.relay_unreachable ?? unreachable.text,
+  reasonText: () => "",
+};
 
 let coming: Promise<Words> | undefined;
 

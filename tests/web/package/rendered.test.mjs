@@ -20,17 +20,19 @@ const seen = (locator) =>
 const href = "https://partner.example/login";
 const placeholder = '<link rel="stylesheet" href="/placeholder.css">';
 
-for (const [state, colorScheme] of [
-  ["disabled", "light"],
-  ["enabled", "light"],
-  ["enabled", "dark"],
+for (const [state, colorScheme, looks] of [
+  ["disabled", "light", {}],
+  ["enabled", "light", {}],
+  ["enabled", "dark", { texts: { login: "Öffnen" } }],
+  ["disabled", "light", { theme: "plain", size: "small" }],
+  ["enabled", "light", { theme: "contrast", size: "large" }],
 ]) {
-  test(`rendered as ${state} (${colorScheme}) it becomes the live face in its place, and nothing moves`, async (t) => {
+  test(`rendered as ${state} (${[colorScheme, ...Object.values(looks).map(JSON.stringify)].join(", ")}) it becomes the live face in its place, and nothing moves`, async (t) => {
     const { button, page, partner, relay, problems } = await world(t, {
       colorScheme,
       relay: { state: snapshot(link(state, state === "enabled" ? { href } : {})) },
     });
-    const html = renderLatchkeyButton({ relay: relay.origin, sessionUrl: "/latchkey/session", state, href });
+    const html = renderLatchkeyButton({ relay: relay.origin, sessionUrl: "/latchkey/session", state, href, ...looks });
     partner.script.html = `${html}<p id="below">Below</p>`;
     const load = `<script type="module" src="${relay.origin}/latchkey.js"></script>`;
     partner.script.head = `<link rel="stylesheet" href="/style.css">${placeholder}${load}`;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { coreUnavailable } from "../../../web/widget/core-unavailable.ts";
 import { problems } from "../../../web/widget/model/contract.gen.ts";
 import { labelKey } from "../../../web/widget/model/wording.ts";
-import { texts } from "../../../web/widget/texts.ts";
+import { english } from "../../../web/widget/texts.ts";
 
 test("what the entry says when the rest cannot load is the contract's own row", () => {
   const { code, blame, retry } = coreUnavailable;
@@ -12,8 +12,8 @@ test("what the entry says when the rest cannot load is the contract's own row", 
 });
 
 test("labels are Cloudbeds' words unless the page asks for the partner's", () => {
-  assert.equal(texts[labelKey("connect", "")], "Connect App");
-  assert.equal(texts[labelKey("login", "marketplace")], "Login");
-  assert.equal(texts[labelKey("connect", "partner")], "Connect to Cloudbeds");
-  assert.equal(texts[labelKey("login", "partner")], "Open");
+  assert.equal(english[labelKey("connect", "")], "Connect App");
+  assert.equal(english[labelKey("login", "marketplace")], "Login");
+  assert.equal(english[labelKey("connect", "partner")], "Connect to Cloudbeds");
+  assert.equal(english[labelKey("login", "partner")], "Open");
 });

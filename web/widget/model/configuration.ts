@@ -21,6 +21,7 @@ interface FixedTruth {
   readonly mode: "fixed";
   readonly key: string;
   readonly link: LinkFacts;
+  readonly preview: string;
 }
 interface NoTruth {
   readonly mode: "off";
@@ -59,7 +60,8 @@ function fixed(given: Given): Truth {
     note: null,
     changed_at: "",
   };
-  return { mode: "fixed", key: JSON.stringify(link), link };
+  const preview = given("preview");
+  return { mode: "fixed", key: JSON.stringify([link, preview]), link, preview };
 }
 
 export function readTruth(given: Given, page: { readonly href: string; readonly origin: string }): Truth {

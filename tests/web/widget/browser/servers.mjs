@@ -186,7 +186,7 @@ export async function startPartner(relay, script = {}) {
     if (pathname === "/style.css") return response.writeHead(200, { "content-type": "text/css" }).end(style);
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy() });
-    return response.end(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Integrations</title>
+    return response.end(`<!doctype html><html lang="${script.lang ?? "en"}"><head><meta charset="utf-8"><title>Integrations</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css">
 ${script.head ?? `<script type="module" src="${relay.origin}/latchkey.js"></script>`}</head><body><main><h1>Integrations</h1>${script.pages?.[pathname] ?? script.html}</main></body></html>`);
   });

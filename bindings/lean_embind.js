@@ -76,7 +76,7 @@ mergeInto(LibraryManager.library, {
   },
   _embind_register_bool__deps: ["$types"],
   _embind_register_bool: function (number) {
-    types[number] = { back: (value) => !!value };
+    types[number] = { over: (value) => value, back: (value) => !!value };
   },
   _embind_register_float__deps: ["$types"],
   _embind_register_float: function (number) {

@@ -56,7 +56,9 @@ template <typename Rows>
       "        revision:\n          description: Rises with every visible change of the account, and never "
       "falls.\n"
       "          type: number\n        links:\n          type: array\n          maxItems: {}\n"
-      "          items:\n            $ref: \"#/components/schemas/Link\"\n",
+      "          items:\n            $ref: \"#/components/schemas/Link\"\n"
+      "        may_connect:\n          description: Whether this person may connect; absent means yes.\n"
+      "          type: boolean\n",
       kSnapshotLinks);
 }
 

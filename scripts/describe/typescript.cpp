@@ -84,7 +84,8 @@ template <typename Rows>
   }
   out +=
       "}\n\nexport interface Snapshot {\n  /** Never falls for one account. */\n  revision: number;\n  "
-      "links: LinkFacts[];\n}\n\n";
+      "links: LinkFacts[];\n  /** Whether this person may connect; absent means yes. */\n  may_connect?: "
+      "boolean;\n}\n\n";
   out += fmt::format("export const snapshotLimits = {{ links: {}, text: {} }} as const;\n\n", kSnapshotLinks,
                      kSnapshotTextLength);
   out += "export type FieldCheck = \"text\" | \"optional\" | \"state\" | \"action\";\n";

@@ -25,6 +25,7 @@ struct LinkSnapshot {
 struct Snapshot {
   double revision = 0;
   std::vector<LinkSnapshot> links;
+  bool may_connect = true;  ///< This person; without it the button says who may, and offers the link to copy.
 };
 
 /// Limits a reader may rely on, and a validator enforces: a page is not the place for more.

@@ -29,7 +29,7 @@ awaitable<net::Response> post_session(Relay& relay, const net::Request& request)
   session.expires_at = session.issued_at + std::chrono::seconds{asked->ttl_s};
   const std::string token = relay.sessions.sign(session);
   co_return net::json(
-      201, wire::write_session({token, session.expires_at, relay.sessions.channel(session.account)}));
+      201, wire::write_session({token, session.expires_at, relay.sessions.channel(session)}));
 }
 
 awaitable<net::Response> delete_sessions(Relay& relay, const net::Request& request) {

@@ -72,8 +72,10 @@ void Sessions::revoke(const std::string& account, core::Instant now) {
   not_before_[account] = now;
 }
 
-std::string Sessions::channel(std::string_view account) const {
-  return keys_.mac(Purpose::channel, account).substr(0, 22);
+std::string Sessions::channel(const Session& session) const {
+  const std::string shown = core::write_query(
+      {{"a", session.account}, {"p", session.property}, {"c", session.may_connect ? "1" : ""}});
+  return keys_.mac(Purpose::channel, shown).substr(0, 22);
 }
 
 }  // namespace latchkey::relay

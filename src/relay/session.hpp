@@ -32,9 +32,9 @@ class Sessions {
   [[nodiscard]] core::Result<Session> read(std::string_view token, core::Instant now) const;
   /// Sessions of the account issued up to now are no longer read.
   void revoke(const std::string& account, core::Instant now);
-  /// The same word for the same account at this relay, telling nothing about it: keys what a browser
-  /// remembers.
-  [[nodiscard]] std::string channel(std::string_view account) const;
+  /// The same word for all who are shown the same at this relay, telling nothing about them: a browser's tabs
+  /// share what they hear under it, and remember it.
+  [[nodiscard]] std::string channel(const Session& session) const;
 
  private:
   const Keys& keys_;

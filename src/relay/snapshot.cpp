@@ -34,7 +34,7 @@ core::LinkSnapshot snapshot_of(const store::Link& link, const std::string& login
 core::Snapshot snapshot_for(store::Store& store, const Config& config, const Session& session) {
   const Site* site = config.site_of_page(session.origin);
   const store::AccountState account = store.account(session.account);
-  core::Snapshot snapshot{account.revision, {}};
+  core::Snapshot snapshot{account.revision, {}, session.may_connect};
   for (const store::Link& link : account.links) {
     const bool shown = session.property.empty() || session.property == link.property;
     if (!shown || snapshot.links.size() == core::kSnapshotLinks) continue;

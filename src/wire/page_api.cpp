@@ -71,7 +71,9 @@ std::string write_navigate_to(std::string_view address) {
 std::string write_snapshot(const core::Snapshot& snapshot) {
   Json links = Json::array();
   for (const core::LinkSnapshot& link : snapshot.links) links.push_back(link_json(link));
-  return dump({{"revision", static_cast<std::int64_t>(snapshot.revision)}, {"links", std::move(links)}});
+  Json all{{"revision", static_cast<std::int64_t>(snapshot.revision)}, {"links", std::move(links)}};
+  if (!snapshot.may_connect) all["may_connect"] = false;
+  return dump(all);
 }
 
 std::string write_time(core::Instant at) {

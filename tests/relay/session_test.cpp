@@ -122,12 +122,23 @@ TEST_F(SessionToken, FitsAtTheLimitsOfItsFields) {
   EXPECT_EQ(problem(sessions_.sign(largest)), std::nullopt);
 }
 
-TEST_F(SessionToken, ChannelIsTheSameForTheSameAccountAndTellsNothing) {
-  EXPECT_EQ(sessions_.channel("demo"), sessions_.channel("demo"));
-  EXPECT_NE(sessions_.channel("demo"), sessions_.channel("other"));
-  EXPECT_THAT(sessions_.channel("demo"), testing::Not(testing::HasSubstr("demo")));
+/// A browser's tabs share what they hear under it: another word wherever another snapshot would be told.
+TEST_F(SessionToken, ChannelIsTheSameForAllWhoAreShownTheSameAndTellsNothing) {
+  const Session one = a_session();
+  Session later = one;
+  later.expires_at += std::chrono::minutes{5};
+  EXPECT_EQ(sessions_.channel(one), sessions_.channel(later));
+  Session other_account = one;
+  other_account.account = "other";
+  Session one_property = one;
+  one_property.property = "320001";
+  Session looking = one;
+  looking.may_connect = !one.may_connect;
+  for (const Session& differs : {other_account, one_property, looking})
+    EXPECT_NE(sessions_.channel(one), sessions_.channel(differs));
+  EXPECT_THAT(sessions_.channel(one), testing::Not(testing::HasSubstr(one.account)));
   const Keys others_keys(key_of(2));
-  EXPECT_NE(Sessions(others_keys).channel("demo"), sessions_.channel("demo"));
+  EXPECT_NE(Sessions(others_keys).channel(one), sessions_.channel(one));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ export function walk(core, inputs) {
   try {
     return inputs.map(({ event, value = "", now, random = 0, snapshot }) => {
       if (snapshot) {
-        button.begin_snapshot(snapshot.revision);
+        button.begin_snapshot(snapshot.revision, snapshot.may_connect === false);
         for (const link of snapshot.links) {
           button.offer(link.property, link.name, link.app_state, link.href ?? "", link.reason ?? "", link.note ?? "");
         }

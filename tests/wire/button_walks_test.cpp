@@ -25,7 +25,7 @@ Json plain(const core::test::PortStep& step) {
 }
 
 void offer(core::ButtonPort& port, const Json& snapshot) {
-  port.begin_snapshot(snapshot.at("revision").get<double>());
+  port.begin_snapshot(snapshot.at("revision").get<double>(), !snapshot.value("may_connect", true));
   for (const Json& link : snapshot.at("links")) {
     port.offer(link.at("property"), link.at("name"), link.at("app_state"), link.value("href", ""),
                link.value("reason", ""), link.value("note", ""));

@@ -109,6 +109,12 @@ TEST(SnapshotAnswer, HasExactlyTheFieldsOfTheTable) {
   EXPECT_TRUE(link.at("note").is_null());
 }
 
+TEST(SnapshotAnswer, SaysOnlyWhoMayNotConnect) {
+  core::Snapshot looking = snapshot();
+  looking.may_connect = false;
+  EXPECT_EQ(Json::parse(write_snapshot(looking)).at("may_connect"), false);
+}
+
 TEST(SnapshotAnswer, WithoutLinksHasAnEmptyList) {
   EXPECT_EQ(write_snapshot({}), R"({"links":[],"revision":0})");
 }

@@ -25,6 +25,7 @@ const FACES = [
   ["Not connected", { "app-state": "disabled" }],
   ["Ended, with the reason", { "app-state": "disabled", reason: "user_not_active" }],
   ["Pressed, the ticket is on its way", { "app-state": "disabled", preview: "busy" }],
+  ["May look and not connect", { "app-state": "disabled", reason: "may_not_connect", preview: "looks-only" }],
   ["Something went wrong", { "app-state": "disabled", preview: "consent_denied" }],
   ["Cloudbeds is setting up", { "app-state": "installing" }],
   ["Set-up at the partner's", { "app-state": "pending" }],

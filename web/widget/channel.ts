@@ -1,13 +1,13 @@
 // How the page hears the truth: buttons that ask the same back end for the same person share one session, one stream and one
-// reading. Each has a core of its own, which commands as if it were alone. (Several tabs, issue 5: one tab would run the
-// errands here, and the others hear what it publishes.)
+// reading. Each has a core of its own, which commands as if it were alone. The stream is shared with other tabs too.
 import { type Answer, ask, readJson, signed } from "./api.ts";
 import { type End, Errand, type Member, type OnMistake } from "./errand.ts";
+import { Memory } from "./memory.ts";
 import type { SessionSource, SessionTruth } from "./model/configuration.ts";
 import type { EventName, Snapshot } from "./model/contract.gen.ts";
 import { readSnapshot } from "./model/snapshot.ts";
 import { fetchSession, type Session } from "./session.ts";
-import { Stream } from "./stream.ts";
+import { SharedStream } from "./shared-stream.ts";
 
 /** A heartbeat and a second: a stream that spoke within it is alive (DESIGN section 3, freshness). */
 const aliveFor = 5000;
@@ -29,7 +29,8 @@ export class Channel {
   readonly #signingIn = new Errand(() => this.#renew());
   readonly #reading = new Errand((signal) => this.#read(signal));
   readonly #listening = new Errand((signal) => this.#listen(signal));
-  readonly #stream: Stream;
+  readonly #stream: SharedStream;
+  readonly #memory: Memory;
   #source: SessionSource;
   #session: Session = { token: "", channel: "" };
   /** The session at hand was not refused. */
@@ -42,10 +43,12 @@ export class Channel {
   constructor(truth: SessionTruth) {
     this.truth = truth;
     this.#source = truth.source;
-    this.#stream = new Stream(
+    this.#memory = new Memory(truth.base);
+    this.#stream = new SharedStream(
       (headers, signal) => fetch(`${truth.base}/v1/stream`, { ...signed(this.#session.token, headers), signal }),
       (event) => this.#hearByte(event),
-      (name, data) => this.#hear(name, data),
+      (data) => this.#publish(this.#readable(readJson(data))),
+      () => this.#renewStream(),
     );
   }
 
@@ -70,9 +73,16 @@ export class Channel {
     this.#good = true;
   }
 
-  signIn(member: Member): void {
-    if (this.#good) member.tell("session_ok");
-    else this.#signingIn.join(member);
+  signIn(member: Member): unknown {
+    if (!this.#good) return this.#signingIn.join(member);
+    this.#recall(member.tell);
+    member.tell("session_ok");
+  }
+
+  #recall(tell: Member["tell"]): void {
+    const { channel } = this.#session;
+    const snapshot = channel && !this.#last && this.#memory.recall(channel);
+    if (snapshot) tell("remembered", "", snapshot);
   }
 
   open(member: Member): void {
@@ -119,11 +129,15 @@ export class Channel {
   /** Ends empty when another person has logged in meanwhile: then everything starts again. */
   async #fetchSession(): Promise<End> {
     const fresh = await fetchSession(this.#source, this.#left.signal, this.#onMistake);
+    if (fresh === "session_absent") this.#memory.forget();
     if (typeof fresh === "string") return fresh;
     const same = !this.#session.channel || this.#session.channel === fresh.channel;
     this.#session = fresh;
     this.#good = true;
-    if (same) return "session_ok";
+    if (same) {
+      this.#recall((...told) => this.#tell(...told));
+      return "session_ok";
+    }
     this.#etag = "";
     this.#last = undefined;
     this.#stream.forget();
@@ -137,7 +151,8 @@ export class Channel {
   async #listen(signal: AbortSignal): Promise<End> {
     this.#heardAt = Number.NEGATIVE_INFINITY;
     signal.addEventListener("abort", () => this.#stream.close());
-    return this.#judged(await this.#stream.open());
+    const { channel } = this.#session;
+    return this.#judged(await this.#stream.open(channel && `latchkey1 ${this.truth.base} ${channel}`));
   }
 
   #hearByte(event: EventName): void {
@@ -145,9 +160,8 @@ export class Channel {
     this.#listening.tell(event);
   }
 
-  async #hear(name: string, data: string): Promise<void> {
-    if (name === "state") this.#publish(this.#readable(readJson(data)));
-    if (name === "renew" && (await this.#renew()) === "session_ok") this.#stream.renew();
+  async #renewStream(): Promise<void> {
+    if ((await this.#renew()) === "session_ok") this.#stream.renew();
   }
 
   async #read(signal: AbortSignal): Promise<End> {
@@ -178,6 +192,7 @@ export class Channel {
   #publish(snapshot: Snapshot | null): boolean {
     if (!snapshot) return false;
     this.#last = snapshot;
+    this.#memory.keep(this.#session.channel, snapshot);
     this.#tell("snapshot", "", snapshot);
     return true;
   }

@@ -46,15 +46,15 @@ export interface Button {
   busy(): boolean;
   stale(): boolean;
   takes_press(): boolean;
-  begin_snapshot(revision: number): void;
+  begin_snapshot(revision: number, looks_only: boolean): void;
   /** One link; between begin_snapshot and the event that brings the snapshot. */
   offer(property: string, name: string, app_state: string, href: string, reason: string, note: string): void;
   delete(): void;
 }
 
 /** Before the event that brings it. */
-export function offer(button: Button, { revision, links }: Snapshot): void {
-  button.begin_snapshot(revision);
+export function offer(button: Button, { revision, links, may_connect }: Snapshot): void {
+  button.begin_snapshot(revision, may_connect === false);
   for (const link of links) {
     button.offer(link.property, link.name, link.app_state, link.href ?? "", link.reason ?? "", link.note ?? "");
   }

@@ -43,11 +43,18 @@ function showLink({ link, label, icon }: Parts, view: View, { said, wording, hre
   if (icon.parentNode !== link) link.prepend(icon);
 }
 
-function showStatus({ status, title, note, icon }: Parts, view: View, { said }: Dress): void {
+function showStatus({ status, title, note, icon, copy }: Parts, view: View, { said, href }: Dress): void {
+  const { state } = view;
+  const looksOnly = state === "disabled" && view.action === "none"; // somebody else may connect
   status.hidden = view.action !== "none";
-  if (view.state !== "installing" && view.state !== "pending") return;
-  say(title, said.texts[view.state]);
-  say(note, view.note || said.texts[`${view.state}_note`]);
+  copy.hidden = !looksOnly || !href;
+  if (status.hidden) return;
+  const waits = state === "installing" || state === "pending";
+  say(title, waits ? said.texts[state] : said.texts.said_disabled);
+  if (waits) say(note, view.note || said.texts[`${state}_note`]);
+  else if (note.textContent !== href) say(note, ""); // the address stays for who copies it by hand
+  if (!copy.hidden) say(copy, said.texts.copy);
+  copy.value = href;
   if (icon.parentNode !== status) status.prepend(icon);
 }
 
@@ -89,17 +96,28 @@ export function createFace(
   const slot = root.querySelector("slot") as HTMLSlotElement;
   const live = root.querySelector("[role=status]") as HTMLElement;
   const parts = makeParts(element.ownerDocument);
-  const { box, link, status, path, dismiss } = parts;
+  const { box, link, status, note, path, copy, dismiss } = parts;
   link.onclick = onPress;
   link.onkeydown = (event) => {
     if (event.key === "Enter" && !link.href) link.click(); // the browser does this for links with an address only
   };
   dismiss.onclick = onDismiss;
+  let said: Said | undefined;
+  copy.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(copy.value);
+      live.textContent = said?.texts.copied ?? "";
+      say(copy, live.textContent);
+    } catch {
+      say(note, copy.value); // no clipboard here: the address itself, to be marked and copied
+    }
+  };
   root.adoptedStyleSheets = [sheetOf(element.ownerDocument)];
   root.append(box);
   box.hidden = true;
 
   const render = (view: View, dress: Dress) => {
+    said = dress.said;
     slot.hidden = !!view.state;
     box.hidden = !view.state && !dress.message;
     box.lang = live.lang = dress.said.tag;

@@ -243,14 +243,14 @@ export class Host {
 
   #show(): void {
     if (!this.#view) return; // nothing was fed yet
-    const { action, href, reason, message } = this.#view;
+    const { state, href, reason, message } = this.#view;
     const { said } = this.#speech;
     if ((reason || message) && !this.#words) this.#learn();
     this.#face.show(
       this.#view,
       said && {
         said,
-        href: this.#hrefOf(action, href),
+        href: this.#hrefOf(state, href),
         wording: this.#given("wording"),
         reason: this.#words?.reasonText(reason, said.texts) ?? "",
         message: (message && this.#words?.problemText(message, said.texts)) ?? "",
@@ -259,9 +259,9 @@ export class Host {
     );
   }
 
-  #hrefOf(action: View["action"], told: string): string {
-    if (action === "login") return loginHref(this.#given, told, this.#page.baseURI, this.#onRefused);
-    return action === "connect" ? this.#connectHref(told) : "";
+  #hrefOf(state: View["state"], told: string): string {
+    if (state === "enabled") return loginHref(this.#given, told, this.#page.baseURI, this.#onRefused);
+    return state === "disabled" ? this.#connectHref(told) : "";
   }
 
   #connectHref(told: string): string {

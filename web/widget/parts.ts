@@ -36,6 +36,7 @@ export function makeParts(page: Document) {
   const reason = make("small", box, "reason");
   const reasonText = make("slot", reason);
   reasonText.name = "reason";
+  const copy = make("button", box, "copy", "shape");
   const hint = make("small", box, "hint");
   const message = make("div", box, "message", "message");
   const problem = make("span", message);
@@ -43,5 +44,21 @@ export function makeParts(page: Document) {
   const dismiss = make("button", message, "dismiss");
   dismiss.textContent = "×";
   note.dir = name.dir = "auto"; // the partner's words and the hotel's name may run the other way
-  return { box, link, label, status, title, note, name, reason, reasonText, hint, message, problem, dismiss, ...icon };
+  return {
+    box,
+    link,
+    label,
+    status,
+    title,
+    note,
+    name,
+    reason,
+    reasonText,
+    copy,
+    hint,
+    message,
+    problem,
+    dismiss,
+    ...icon,
+  };
 }

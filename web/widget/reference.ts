@@ -41,7 +41,10 @@ export const attributeReference: Record<Attribute, Described> = {
   },
   theme: { type: '"soft" | "plain" | "contrast"', text: "The look; `soft` is the default." },
   size: { type: '"small" | "medium" | "large"', text: "`medium`, the default, is the page's own text size." },
-  preview: { type: '"busy" | "stale"', text: "With `app-state`: shows that face busy or out of contact, for designs." },
+  preview: {
+    type: "string",
+    text: "With `app-state`: any of `busy`, `stale`, `looks-only` and a problem code, for designs.",
+  },
   debug: { type: "boolean", text: "Shows the machine's last steps beside the button. For engineers." },
 };
 

@@ -14,13 +14,17 @@ function refusal({ status, headers }: Response): EventName | "" {
 export class Stream {
   readonly #request: Request;
   readonly #tell: (event: EventName) => void;
-  readonly #onEvent: (name: string, data: string) => void;
+  readonly #onEvent: (name: string, data: string, id: string) => void;
   #current: AbortController | undefined;
   #successor: AbortController | undefined;
   #ended: ((end: EventName) => void) | undefined;
   #lastId = "";
 
-  constructor(request: Request, tell: (event: EventName) => void, onEvent: (name: string, data: string) => void) {
+  constructor(
+    request: Request,
+    tell: (event: EventName) => void,
+    onEvent: (name: string, data: string, id: string) => void,
+  ) {
     this.#request = request;
     this.#tell = tell;
     this.#onEvent = onEvent;
@@ -49,9 +53,9 @@ export class Stream {
     this.#run(this.#successor);
   }
 
-  /** The next stream begins anew: what was heard was another person's. */
-  forget(): void {
-    this.#lastId = "";
+  /** Where the next stream goes on; empty: it begins anew. */
+  resumeAfter(id: string): void {
+    if (/^[\x21-\x7e]{0,100}$/.test(id)) this.#lastId = id; // it goes into a header
   }
 
   async #run(own: AbortController): Promise<void> {
@@ -76,8 +80,8 @@ export class Stream {
     const decoder = new TextDecoder();
     const feed = createEventReader(({ name, data, id }) => {
       if (own !== this.#current) return;
-      if (/^[\x21-\x7e]{1,100}$/.test(id)) this.#lastId = id; // it goes into a header
-      this.#onEvent(name, data);
+      if (id) this.resumeAfter(id);
+      this.#onEvent(name, data, id);
     });
     const reader = body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {

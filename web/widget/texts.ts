@@ -15,6 +15,9 @@ export const english = {
   busy: "One moment: the connection is being prepared…",
   stale: "Connection lost, checking… This is the last known state.",
   dismiss: "Dismiss",
+  // For a person who may look and not connect: the link, to send to somebody who may.
+  copy: "Copy link",
+  copied: "Link copied",
 
   // Said once when the state changes while somebody is on the page.
   said_disabled: "Not connected to Cloudbeds.",

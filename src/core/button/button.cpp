@@ -21,8 +21,8 @@ constexpr std::string_view kSessionRefused = "session_refused";
 
 [[nodiscard]] bool brings_snapshot(const ButtonInput& input) {
   using enum ButtonEvent;
-  return input.event == snapshot || input.event == finish_ok || input.event == property ||
-         (input.event == configured && input.value == "fixed");
+  return input.event == snapshot || input.event == remembered || input.event == finish_ok ||
+         input.event == property || (input.event == configured && input.value == "fixed");
 }
 
 [[nodiscard]] bool needs_person_more(const LinkFacts& a, const LinkFacts& b) {
@@ -60,8 +60,9 @@ static_assert(std::all_of(kPressStates.begin(), kPressStates.end(),
 }  // namespace
 
 /// No link means disabled (DESIGN section 5, page API).
-void Button::begin_snapshot(double revision) {
+void Button::begin_snapshot(double revision, bool looks_only) {
   offered_revision_ = revision;
+  offered_looks_only_ = looks_only;
   offered_ = {};
   offered_.property = property_.view();
   has_offer_ = false;
@@ -116,6 +117,7 @@ void Button::note(const ButtonInput& input, Instant now) {
   if (input.event == property && !property_.holds(input.value)) {
     property_ = input.value;
     offering_ = false;  // it was offered for the property before
+    if (remembered_) has_face_ = false;
   }
   if (brings_snapshot(input)) take_snapshot(input.event);
 }
@@ -124,6 +126,7 @@ void Button::note(const ButtonInput& input, Instant now) {
 /// back.
 bool Button::may_take(ButtonEvent event) const {
   if (event == ButtonEvent::configured) return true;
+  if (event == ButtonEvent::remembered && has_face_) return false;
   if (event == ButtonEvent::property) return has_face_;
   using enum ChannelState;
   return channel_.state != off && channel_.state != fixed && channel_.state != signed_out;
@@ -131,9 +134,11 @@ bool Button::may_take(ButtonEvent event) const {
 
 void Button::take_snapshot(ButtonEvent event) {
   if (!std::exchange(offering_, false) || !may_take(event) || offered_revision_ < revision_) return;
+  remembered_ = event == ButtonEvent::remembered;
   revision_ = offered_revision_;
-  news_ = offered_ != face_;
-  if (news_) std::swap(face_, offered_);
+  news_ = offered_ != face_ || offered_looks_only_ != looks_only_;
+  if (offered_ != face_) std::swap(face_, offered_);
+  looks_only_ = offered_looks_only_;
   has_face_ = true;
 }
 
@@ -178,7 +183,8 @@ bool Button::holds(ButtonGuard guard, const ButtonInput& input) const {
 
 /// A disabled link with an address is connected another way (docs/page-api.md): no ticket leads there.
 bool Button::can_connect() const {
-  return session_known_ && has_face_ && action_of(face_.app_state) == Action::connect && face_.href.empty();
+  return session_known_ && has_face_ && !looks_only_ && action_of(face_.app_state) == Action::connect &&
+         face_.href.empty();
 }
 
 void Button::perform(ButtonEffect effect, std::string_view overdue, const ButtonInput& input,
@@ -198,7 +204,9 @@ void Button::say(std::string_view code, ButtonStep& step) {
   step.commands.push({ButtonCommand::emit_error, message_.view()});
 }
 
+/// What was only remembered is no news: a page that acts on it would act on what may be long gone.
 void Button::tell_news(ButtonStep& step) {
+  if (has_face_ && remembered_) return;
   const auto told = std::exchange(told_, has_face_ ? std::optional{face_.app_state} : std::nullopt);
   const bool news = std::exchange(news_, false) || !told;
   if (!has_face_ || !news) return;
@@ -209,8 +217,9 @@ void Button::tell_news(ButtonStep& step) {
 
 void Button::show(ButtonStep& step, Instant now) {
   tell_news(step);
-  step.view = View{face(),        revision_,     press_.state != PressState::idle,
-                   is_stale(now), can_connect(), message_.view()};
+  step.view =
+      View{face(),      revision_,      press_.state != PressState::idle, is_stale(now), can_connect(),
+           looks_only_, message_.view()};
   step.wake_at = next_wake(now);
 }
 
@@ -219,7 +228,7 @@ bool Button::can_go_stale() const {
 }
 
 bool Button::is_stale(Instant now) const {
-  return can_go_stale() && now - contact_ >= kStaleAfter;
+  return has_face_ && (remembered_ || (can_go_stale() && now - contact_ >= kStaleAfter));
 }
 
 std::optional<Instant> Button::next_wake(Instant now) const {

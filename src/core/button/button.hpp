@@ -32,8 +32,10 @@ class Button {
 
   /// A snapshot is offered link by link (no list crosses Embind), then taken by an event: `snapshot`,
   /// `finish_ok`, `configured` with "fixed", or `property` said a second time, once the first has told which
-  /// link to look for. A revision below the one shown is not taken (DESIGN section 3).
-  void begin_snapshot(double revision);
+  /// link to look for. A revision below the one shown is not taken (DESIGN section 3). `remembered` takes it
+  /// too, while there is no face: it stays marked as stale until the truth comes.
+  /// `looks_only`: this person may see the connection and not make it.
+  void begin_snapshot(double revision, bool looks_only = false);
   void offer(LinkFacts link);
 
   [[nodiscard]] ChannelState channel() const { return channel_.state; }
@@ -44,7 +46,8 @@ class Button {
   void each_field(Visit&& visit) const {
     visit(channel_.state, channel_.overdue_at, press_.state, press_.overdue_at, face_, offered_,
           property_.view(), message_.view(), told_, revision_, offered_revision_, contact_, polls_, has_face_,
-          has_offer_, news_, offering_, session_known_, session_good_, refused_before_, hidden_);
+          has_offer_, news_, offering_, offered_looks_only_, looks_only_, remembered_, session_known_,
+          session_good_, refused_before_, hidden_);
   }
 
  private:
@@ -88,6 +91,9 @@ class Button {
   bool has_offer_ = false;
   bool news_ = false;  ///< The face differs from the one last told.
   bool offering_ = false;
+  bool offered_looks_only_ = false;
+  bool looks_only_ = false;      ///< With the face: this person may not connect.
+  bool remembered_ = false;      ///< The face is what this browser saw last: not yet confirmed.
   bool session_known_ = false;   ///< Somebody is logged in.
   bool session_good_ = false;    ///< The session at hand was not refused.
   bool refused_before_ = false;  ///< A session was refused since the last sign of life.

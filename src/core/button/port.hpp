@@ -25,12 +25,11 @@ struct FaceField {
 };
 inline constexpr auto kFaceFields = std::to_array<FaceField>({
     {"state", [](const View& view) { return view.face ? name(view.face->app_state) : std::string_view{}; }},
-    {"action",
-     [](const View& view) { return view.face ? name(action_of(view.face->app_state)) : std::string_view{}; }},
+    {"action", [](const View& view) { return view.face ? name(action_of(view)) : std::string_view{}; }},
     {"property", text_of<&LinkFacts::property>},
     {"name", text_of<&LinkFacts::name>},
     {"href", text_of<&LinkFacts::href>},
-    {"reason", text_of<&LinkFacts::reason>},
+    {"reason", [](const View& view) { return view.face ? reason_of(view) : std::string_view{}; }},
     {"note", text_of<&LinkFacts::note>},
     {"message", [](const View& view) { return view.message; }},
 });
@@ -41,7 +40,9 @@ class ButtonPort {
   ButtonPort(const ButtonPort&) = delete;  // the step points into the button
   ButtonPort& operator=(const ButtonPort&) = delete;
 
-  void begin_snapshot(double revision) { button_.begin_snapshot(revision); }
+  void begin_snapshot(double revision, bool looks_only = false) {
+    button_.begin_snapshot(revision, looks_only);
+  }
   /// A link whose app state is none of Cloudbeds' four words is left out.
   void offer(const std::string& property, const std::string& name, const std::string& app_state,
              const std::string& href, const std::string& reason, const std::string& note);

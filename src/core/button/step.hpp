@@ -71,8 +71,19 @@ struct View {
   bool busy = false;
   bool stale = false;
   bool takes_press = false;  ///< A press is the button's to answer; otherwise the link is a plain one.
+  bool looks_only = false;   ///< This person may see the connection and not make it.
   std::string_view message;  ///< Problem code the person may dismiss; empty when none.
 };
+
+/// Of a view with a face.
+[[nodiscard]] inline Action action_of(const View& view) {
+  const Action action = action_of(view.face->app_state);
+  return view.looks_only && action == Action::connect ? Action::none : action;
+}
+[[nodiscard]] inline std::string_view reason_of(const View& view) {
+  const bool kept_out = view.face->reason.empty() && action_of(view) != action_of(view.face->app_state);
+  return kept_out ? "may_not_connect" : std::string_view{view.face->reason};
+}
 
 struct ButtonStep {
   static constexpr std::size_t kCommands =

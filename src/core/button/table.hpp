@@ -28,6 +28,7 @@ enum class ButtonEvent : std::uint8_t {
   stream_lost,
   stream_refused,
   snapshot,
+  remembered,
   poll_failed,
   pressed,
   ticket_ok,
@@ -43,7 +44,7 @@ enum class ButtonEvent : std::uint8_t {
   hidden,
   returned,
 };
-inline constexpr std::size_t kButtonEventCount = 25;
+inline constexpr std::size_t kButtonEventCount = 26;
 
 struct ButtonEventRow {
   ButtonEvent id;
@@ -61,6 +62,7 @@ inline constexpr std::array kButtonEvents{
     ButtonEventRow{ButtonEvent::stream_lost, "stream_lost"},
     ButtonEventRow{ButtonEvent::stream_refused, "stream_refused"},
     ButtonEventRow{ButtonEvent::snapshot, "snapshot"},
+    ButtonEventRow{ButtonEvent::remembered, "remembered"},
     ButtonEventRow{ButtonEvent::poll_failed, "poll_failed"},
     ButtonEventRow{ButtonEvent::pressed, "pressed"},
     ButtonEventRow{ButtonEvent::ticket_ok, "ticket_ok"},
@@ -93,6 +95,8 @@ inline constexpr std::array<EventRule, kButtonEventCount> kButtonEventRules{{
     {Unlisted::ignore, "the end of a stream already closed"},
     {Unlisted::ignore, "the refusal of a stream already closed"},
     {Unlisted::ignore, "truth is taken whenever it comes; only the channel does not move"},
+    {Unlisted::ignore,
+     "what this browser saw last is shown until the truth comes; the channel does not move"},
     {Unlisted::ignore, "a poll already abandoned"},
     {Unlisted::ignore, "double press; or there is nothing to press"},
     {Unlisted::ignore, "the ticket of a press already given up dies in 60 s"},

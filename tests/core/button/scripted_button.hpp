@@ -49,8 +49,8 @@ class ScriptedButton {
   }
 
   Words snapshot(double revision, const std::vector<LinkFacts>& links, ButtonEvent by = ButtonEvent::snapshot,
-                 std::string_view value = {}) {
-    button_.begin_snapshot(revision);
+                 std::string_view value = {}, bool looks_only = false) {
+    button_.begin_snapshot(revision, looks_only);
     for (const LinkFacts& facts : links) button_.offer(facts);
     return say(by, value);
   }

@@ -77,7 +77,7 @@ test("the end of a stream is told; the next one resumes after the last event", a
   assert.equal(told.at(-1), "stream_lost");
   open();
   assert.deepEqual(requests[1]?.headers, { "last-event-id": "41" });
-  stream.forget();
+  stream.resumeAfter("");
   open();
   assert.deepEqual(requests[2]?.headers, {});
 });

@@ -27,6 +27,7 @@ export const eventNames = [
   "stream_lost",
   "stream_refused",
   "snapshot",
+  "remembered",
   "poll_failed",
   "pressed",
   "ticket_ok",
@@ -169,6 +170,8 @@ export interface Snapshot {
   /** Never falls for one account. */
   revision: number;
   links: LinkFacts[];
+  /** Whether this person may connect; absent means yes. */
+  may_connect?: boolean;
 }
 
 export const snapshotLimits = { links: 100, text: 1000 } as const;

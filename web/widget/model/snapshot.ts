@@ -32,10 +32,10 @@ function readLink(from: unknown): LinkFacts | null {
 }
 
 export function readSnapshot(from: unknown): Snapshot | null {
-  const { revision, links } = Object(from) as Record<string, unknown>;
+  const { revision, links, may_connect } = Object(from) as Record<string, unknown>;
   if (!Number.isSafeInteger(revision) || !Array.isArray(links) || links.length > snapshotLimits.links) return null;
   const read = links.map(readLink);
   return (revision as number) < 0 || read.includes(null)
     ? null
-    : { revision: revision as number, links: read as LinkFacts[] };
+    : { revision: revision as number, links: read as LinkFacts[], may_connect: may_connect !== false };
 }

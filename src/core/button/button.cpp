@@ -135,7 +135,7 @@ bool Button::may_take(ButtonEvent event) const {
 void Button::take_snapshot(ButtonEvent event) {
   if (!std::exchange(offering_, false) || !may_take(event) || offered_revision_ < revision_) return;
   remembered_ = event == ButtonEvent::remembered;
-  revision_ = offered_revision_;
+  revision_ = remembered_ ? 0 : offered_revision_;  // whatever the truth is, it is newer
   news_ = offered_ != face_ || offered_looks_only_ != looks_only_;
   if (offered_ != face_) std::swap(face_, offered_);
   looks_only_ = offered_looks_only_;

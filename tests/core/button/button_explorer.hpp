@@ -43,6 +43,8 @@ inline const std::vector<Stimulus> kStimuli = [] {
       {snapshot, "", Offer::disabled},
       {snapshot, "", Offer::guided},
       {snapshot, "", Offer::enabled},
+      {remembered, "", Offer::disabled},
+      {remembered, "", Offer::enabled},
       {poll_failed},
       {pressed},
       {ticket_ok, "https://relay.example/connect/t"},
@@ -110,6 +112,7 @@ class BasicBench {
     const bool deaf =
         channel == ChannelState::off || channel == ChannelState::fixed || channel == ChannelState::signed_out;
     if (stimulus.event != ButtonEvent::configured && deaf) return;
+    if (stimulus.event == ButtonEvent::remembered && !face_.empty()) return;
     face_ = name(action_of(state));
     guided_ = guided;
   }

@@ -73,7 +73,10 @@ function print(results) {
     row(when, ["seen ms", "ready ms", "requests", "bytes", "script ms", "task ms", "shift"]);
     for (const [name, { title }] of Object.entries(contenders)) {
       const cell = ({ median, least, most }) => (least === most ? median : `${median} (${least}-${most})`);
-      row(title, FIGURES.map((figure) => cell(results[name][when][figure])));
+      row(
+        title,
+        FIGURES.map((figure) => cell(results[name][when][figure])),
+      );
     }
   }
 }

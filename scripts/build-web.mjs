@@ -8,7 +8,7 @@ import { parseArgs, promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
-import { chunksAre, pinned, pinnedLanguages } from "./lib/chunks.mjs";
+import { chunksAre, hints, pinned, pinnedLanguages } from "./lib/chunks.mjs";
 import { englishTexts, languageChunk, readLanguages } from "./lib/languages.mjs";
 import { buildPackage } from "./package/build.mjs";
 
@@ -105,7 +105,7 @@ async function makeFiles(core, version) {
   const button_js = hashed("button-js", "js", await buttonWith("latchkey_core_js.mjs", { arrows: false }));
   const chunks = pinned({ now: { button, button_js, core: wasm }, later, languages });
   const entry = await shrink(await bundle(join(widget, "entry.ts"), { chunks }));
-  const release = { version, entry: `latchkey@${version}.js`, integrity: sri(entry) };
+  const release = { version, entry: `latchkey@${version}.js`, integrity: sri(entry), links: hints([button, wasm]) };
   return [
     { path: "latchkey.js", part: "entry", bytes: entry, cache: revalidated },
     { path: release.entry, bytes: entry, cache: immutable },

@@ -71,7 +71,7 @@ const machine = setup({
         ],
         onError: "waiting",
       },
-      after: { 10_000: "waiting" },
+      after: { 10000: "waiting" },
     },
     signed_out: { on: { shown: "signing_in" } },
     streaming: {

@@ -56,8 +56,15 @@ const script = (src, more = "") => `<script type="module" src="${src}"${more}></
 
 /** @typedef {{title: string, head: (origins) => string, body: (origins) => string, place: string, ready: string}} Contender */
 
+const linkTo = (relay, { href, ...rest }) => {
+  const attributes = Object.entries({ ...rest, href: `${relay}/${href}` });
+  return `<link ${attributes.map(([name, value]) => `${name}="${value}"`).join(" ")}>`;
+};
+
+/** The lines of docs/embed.md; and all that docs/frameworks.md has for who wants it faster: pinned by version, with hints. */
 async function ours() {
   const release = JSON.parse(await readFile(join(dist, "latchkey.json"), "utf8"));
+  const placeholder = await readFile(join(dist, "package/placeholder.css"), "utf8");
   const same = {
     body: ({ relay }) => `<latchkey-button relay="${relay}" session-url="/latchkey/session">
   <a href="https://hotels.cloudbeds.com/connect/exampleapp">Connect App</a>
@@ -65,12 +72,16 @@ async function ours() {
     place: "latchkey-button",
     ready: 'latchkey-button[state="disabled"]',
   };
-  const pinned = ` integrity="${release.integrity}" crossorigin`;
+  const pinned = ({ relay }) => [
+    ...release.links.map((link) => linkTo(relay, link)),
+    script(`${relay}/${release.entry}`, ` integrity="${release.integrity}" crossorigin`),
+    `<style>${placeholder}</style>`,
+  ];
   return {
-    latchkey: { title: "ours, the two lines", head: ({ relay }) => script(`${relay}/latchkey.js`), ...same },
-    "latchkey-pinned": {
-      title: "ours, pinned by version",
-      head: ({ relay }) => script(`${relay}/${release.entry}`, pinned),
+    latchkey: { title: "ours, two lines", head: ({ relay }) => script(`${relay}/latchkey.js`), ...same },
+    pinned: {
+      title: "ours, pinned and hinted, placeholder.css",
+      head: (origins) => pinned(origins).join("\n"),
       ...same,
     },
   };

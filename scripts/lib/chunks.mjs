@@ -7,6 +7,14 @@ const widget = fileURLToPath(new URL("../../web/widget", import.meta.url));
 const integrityOf = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 const pin = ({ path, bytes }) => `${JSON.stringify(path)}, "${integrityOf(bytes)}"`;
 
+/** What a page may write into its head, so that these come together with the entry: attributes of a link, by address. */
+export const hints = (files) =>
+  files.map(({ path, bytes }) => ({
+    ...(path.endsWith(".js") ? { rel: "modulepreload" } : { rel: "preload", as: "fetch", crossorigin: "" }),
+    href: path,
+    integrity: integrityOf(bytes),
+  }));
+
 /** As the relay serves them: by hashed name and digest. */
 export function pinned(files) {
   const get = (file) => `() => ${file.path.endsWith(".js") ? "importPinned" : "fetchPinned"}(${pin(file)})`;

@@ -2,11 +2,13 @@
 import { button, button_js, core, later } from "latchkey:chunks";
 import type * as Button from "./button.ts";
 import type { Core } from "./core.ts";
+import { type Early, early } from "./early.ts";
 
 export interface Loaded {
   readonly Host: typeof Button.Host;
   readonly core: Core;
   readonly later: typeof later;
+  readonly early: Early;
 }
 
 /**
@@ -29,7 +31,7 @@ async function loadOnce(): Promise<Loaded> {
   const fast = compiles();
   const [{ Host, createCore }, wasm] = await Promise.all([fast ? button() : button_js(), fast ? core() : undefined]);
   if (wasm) await WebAssembly.compile(wasm); // a damaged file says so here; the minimal runtime would just never start
-  return { Host, core: await createCore(wasm ? { wasm, wasmBinary: wasm } : {}), later };
+  return { Host, core: await createCore(wasm ? { wasm, wasmBinary: wasm } : {}), later, early };
 }
 
 /** Shared by all buttons of the page. */

@@ -57,6 +57,7 @@ export async function startRelay(script = {}) {
   const streams = new Set();
   const seen = [];
   const served = [];
+  const permitted = [];
   let withheld = 0;
   let cut = 0;
   Object.assign(script, { state: snapshot(link("disabled")), stream: true, up: true, ...script });
@@ -64,6 +65,7 @@ export async function startRelay(script = {}) {
   const cors = {
     "access-control-allow-headers": "authorization, content-type, if-none-match, last-event-id",
     "access-control-expose-headers": "etag",
+    "access-control-max-age": "600",
   };
   const routes = {
     "GET /v1/state": (request, response) => {
@@ -110,7 +112,10 @@ export async function startRelay(script = {}) {
       return request.socket.destroy();
     }
     for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
-    if (request.method === "OPTIONS") return response.writeHead(204).end();
+    if (request.method === "OPTIONS") {
+      permitted.push(url.pathname);
+      return response.writeHead(204).end();
+    }
     const body = await readBody(request);
     seen.push({
       route: `${request.method} ${url.pathname}`,
@@ -132,6 +137,8 @@ export async function startRelay(script = {}) {
     seen,
     /** The parts of the widget that were fetched. */
     served,
+    /** Paths that a browser asked permission for. */
+    permitted,
     asked: (route) => seen.filter((one) => one.route === route).length,
     streams,
     withheld: () => withheld,

@@ -82,4 +82,4 @@ export interface Core {
 }
 
 /** What the Emscripten glue exports by default; its two runtimes ask for the bytes by different names, JavaScript for none. */
-export type CreateCore = (options: { wasm?: ArrayBuffer; wasmBinary?: ArrayBuffer }) => Promise<Core>;
+export type CreateCore = (options: { wasm?: BufferSource; wasmBinary?: BufferSource }) => Promise<Core>;

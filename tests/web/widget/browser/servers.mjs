@@ -41,12 +41,8 @@ export const link = (app_state, more = {}) => ({
   ...more,
 });
 
-/** Still a file that runs, but not the one that was built: it says so in the page, or (wasm) has a section more. */
-const tamper = (path, bytes) =>
-  Buffer.concat([
-    bytes,
-    path.endsWith(".wasm") ? Buffer.of(0, 2, 1, 97) : Buffer.from("\n;globalThis.tampered = true;\n"),
-  ]);
+/** Still a file that runs, but not the one that was built: it says so in the page. */
+const tamper = (bytes) => Buffer.concat([bytes, Buffer.from("\n;globalThis.tampered = true;\n")]);
 
 let revision = 1_000;
 export const snapshot = (...links) => ({ revision: ++revision, links });
@@ -105,7 +101,7 @@ export async function startRelay(script = {}) {
         "cross-origin-resource-policy": "cross-origin",
       });
       const bytes = await readFile(dist + file.path);
-      return response.end(script.tampered?.test(file.path) ? tamper(file.path, bytes) : bytes);
+      return response.end(script.tampered?.test(file.path) ? tamper(bytes) : bytes);
     }
     if (!script.up) {
       cut += 1;

@@ -92,10 +92,10 @@ test("the links of latchkey.json bring the rest together with the entry, once", 
   partner.script.head = `${links.join("")}<script type="module" src="${relay.origin}/${release.entry}" integrity="${release.integrity}" crossorigin></script>`;
   const entry = await hold(page, `**/${release.entry}`);
   await page.goto(partner.origin, { waitUntil: "commit" });
-  await soon(() => relay.served.length === 2);
+  await soon(() => relay.served.length === 1);
   entry.letIn();
   await face(page, "disabled");
-  assert.deepEqual(relay.served.filter(Boolean).sort(), ["button", "core"]);
+  assert.deepEqual(relay.served.filter(Boolean).sort(), ["button"]);
   assert.deepEqual(problems, []); // an unused or refused preload is told in the console
   await open();
 });

@@ -54,7 +54,7 @@ async function bundle(name) {
 
 const script = (src, more = "") => `<script type="module" src="${src}"${more}></script>`;
 
-/** @typedef {{title: string, head: (origins) => string, body: (origins) => string, place: string, ready: string}} Contender */
+/** @typedef {{isOurs?: boolean, title: string, head: (origins) => string, body: (origins) => string, place: string, ready: string}} Contender */
 
 const linkTo = (relay, { href, ...rest }) => {
   const attributes = Object.entries({ ...rest, href: `${relay}/${href}` });
@@ -66,6 +66,7 @@ async function ours() {
   const release = JSON.parse(await readFile(join(dist, "latchkey.json"), "utf8"));
   const placeholder = await readFile(join(dist, "package/placeholder.css"), "utf8");
   const same = {
+    isOurs: true,
     body: ({ relay }) => `<latchkey-button relay="${relay}" session-url="/latchkey/session">
   <a href="https://hotels.cloudbeds.com/connect/exampleapp">Connect App</a>
 </latchkey-button>`,

@@ -42,8 +42,8 @@ function table({ now, later, languages }, get, theLanguage) {
   ].join("\n");
 }
 
-/** Stands in a bundle for the text of the wasm, and is replaced last: no minifier needs to look at it. */
-const wasmHere = '"latchkey-wasm-here"';
+/** Stands in a bundle for the text of the wasm, and is replaced last. A name, because minifiers count with a text. */
+const wasmHere = "latchkeyWasmHere";
 
 /**
  * A byte a character: brotli makes the same of it as of the bytes themselves (5.9 kB; 6.4 of hexadecimal, 7.8 of base64), and
@@ -51,7 +51,11 @@ const wasmHere = '"latchkey-wasm-here"';
  */
 const signs = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r" };
 const asText = (bytes) => `"${bytes.toString("latin1").replace(/[\\"\n\r]/g, (sign) => signs[sign])}"`;
-export const withWasm = (code, bytes) => Buffer.from(`${code}`.replace(wasmHere, () => asText(bytes)));
+export function withWasm(code, bytes) {
+  const parts = `${code}`.split(wasmHere);
+  if (parts.length !== 2) throw new Error(`the wasm has ${parts.length - 1} places in the bundle instead of one`);
+  return Buffer.from(parts.join(asText(bytes)));
+}
 
 /** An esbuild plugin. `isThere`: whether this bundle is to hold the wasm. */
 export const wasmIs = (isThere) => ({
@@ -59,7 +63,7 @@ export const wasmIs = (isThere) => ({
   setup(build) {
     build.onResolve({ filter: /^latchkey-wasm$/ }, () => ({ path: "wasm", namespace: "latchkey-wasm" }));
     build.onLoad({ filter: /.*/, namespace: "latchkey-wasm" }, () => ({
-      contents: `export default ${isThere ? wasmHere : '""'};`,
+      contents: `const text = ${isThere ? wasmHere : '""'};\nexport default text;`,
       loader: "js",
     }));
   },

@@ -77,7 +77,7 @@ const PEERS = Object.keys(contenders).filter((name) => !contenders[name].isOurs)
 const ratioTo = (results, when, peers) => (figure) => {
   const ours = results.latchkey[when][figure].median;
   const theirs = Math.min(...peers.map((name) => results[name][when][figure].median));
-  return ours > 0 ? (theirs / ours).toFixed(2) : "";
+  return figure === "shift" ? "" : (theirs / ours).toFixed(2);
 };
 
 function print(results) {

@@ -15,7 +15,7 @@ import { buildPackage } from "./package/build.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const widget = join(root, "web/widget");
 
-const types = { js: "text/javascript; charset=utf-8", json: "application/json", wasm: "application/wasm" };
+const types = { js: "text/javascript; charset=utf-8", json: "application/json" };
 const immutable = "public, max-age=31536000, immutable";
 /** Asked for again on each visit, answered by ETag: this is how a fix reaches every page (DESIGN section 5). */
 const revalidated = "no-cache";

@@ -71,7 +71,7 @@ async function ours() {
   <a href="https://hotels.cloudbeds.com/connect/exampleapp">Connect App</a>
 </latchkey-button>`,
     place: "latchkey-button",
-    ready: 'latchkey-button[state="disabled"]',
+    ready: 'latchkey-button[state="disabled"]:not([stale])', // a remembered face is marked until it is confirmed
   };
   const pinned = ({ relay }) => [
     ...release.links.map((link) => linkTo(relay, link)),

@@ -37,7 +37,7 @@ export function judge(parts, budget) {
       faults.push(`${name}: ${parts[name].brotli} bytes brotli, allowed ${budget.brotli[name]}`);
     }
   }
-  const core = parts.core?.bytes?.toString("latin1") ?? "";
+  const core = parts.button?.bytes?.toString("latin1") ?? "";
   const blind = budget.core_must_hold.filter((word) => !core.includes(word));
   const prose = budget.core_must_not_hold.filter((word) => core.includes(word));
   if (blind.length) faults.push(`core: its own words were not found (${blind}), so the search for prose is blind`);

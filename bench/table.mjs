@@ -30,6 +30,7 @@ function rows(read, budget) {
   const repaint = () => read("webhook-to-repaint");
   const inside = () => wasm().inside;
   const across = () => wasm().across;
+  const startUp = (name, when, figure) => read("start-up")[name][when][figure].median;
   const weight = (part) => () => read("page-weight")[part].brotli;
   return [
     {
@@ -97,6 +98,17 @@ function rows(read, budget) {
       show: bytes,
       goal: atMost(budget.complete_js, bytes),
     },
+    ...["cold", "warm"].flatMap((when) =>
+      [
+        ["ready", "live face", milliseconds],
+        ["bytes", "transferred", bytes],
+      ].map(([figure, name, show]) => ({
+        what: `page on a slow phone and line, ${when}, ${name}`,
+        ours: () => startUp("latchkey", when, figure),
+        peer: measured("XState + oauth4webapi + SSE helper", () => startUp("assembled", when, figure)),
+        show,
+      })),
+    ),
     { what: "webhook to repaint, median", ours: () => repaint().median, show: milliseconds },
     {
       what: "webhook to repaint, p99",

@@ -18,5 +18,6 @@ EMSCRIPTEN_BINDINGS(latchkey) {
       .function("wake_at", &ButtonPort::wake_at)
       .function("busy", &ButtonPort::busy)
       .function("stale", &ButtonPort::stale)
+      .function("unconfirmed", &ButtonPort::unconfirmed)
       .function("takes_press", &ButtonPort::takes_press);
 }

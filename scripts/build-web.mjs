@@ -8,14 +8,14 @@ import { parseArgs, promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
-import { chunksAre, pinned, pinnedLanguages } from "./lib/chunks.mjs";
+import { chunksAre, hints, pinned, pinnedLanguages, wasmIs, withWasm } from "./lib/chunks.mjs";
 import { englishTexts, languageChunk, readLanguages } from "./lib/languages.mjs";
 import { buildPackage } from "./package/build.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const widget = join(root, "web/widget");
 
-const types = { js: "text/javascript; charset=utf-8", json: "application/json", wasm: "application/wasm" };
+const types = { js: "text/javascript; charset=utf-8", json: "application/json" };
 const immutable = "public, max-age=31536000, immutable";
 /** Asked for again on each visit, answered by ETag: this is how a fix reaches every page (DESIGN section 5). */
 const revalidated = "no-cache";
@@ -49,7 +49,7 @@ const minifiedCss = {
 };
 
 /** One source with all it imports, as one module; `chunks` says how it gets what is fetched later. */
-export async function bundle(entry, { chunks = "", alias = {}, readable = false } = {}) {
+export async function bundle(entry, { chunks = "", alias = {}, wasm = false, readable = false } = {}) {
   const result = await esbuild.build({
     entryPoints: [entry],
     bundle: true,
@@ -61,7 +61,7 @@ export async function bundle(entry, { chunks = "", alias = {}, readable = false 
     minifySyntax: !readable,
     minifyIdentifiers: !readable, // also of #private names, which terser leaves
     alias,
-    plugins: [minifiedCss, chunksAre(chunks)],
+    plugins: [minifiedCss, chunksAre(chunks), wasmIs(wasm)],
     logLevel: "warning",
   });
   return result.outputFiles[0].text;
@@ -91,28 +91,27 @@ async function makeLanguages() {
 
 /** Every file to serve: {path, bytes, cache}. The entry knows the chunks by name and digest, so it is made last. */
 async function makeFiles(core, version) {
-  const wasm = hashed("core", "wasm", await readFile(join(core, "latchkey_core.wasm")));
+  const wasm = await readFile(join(core, "latchkey_core.wasm"));
   const languages = await makeLanguages();
   const later = { languages: hashed("languages", "js", Buffer.from(pinnedLanguages(languages))) };
   for (const [name, source] of Object.entries(LATER)) {
     later[name] = hashed(name, "js", await shrink(await bundle(join(widget, source))));
   }
-  const buttonWith = async (glue, how) => {
+  const buttonWith = async (glue, isWasm, how) => {
     const alias = { "latchkey-core": join(core, glue) };
-    return shrink(await bundle(join(widget, "button.ts"), { alias }), how);
+    return shrink(await bundle(join(widget, "button.ts"), { alias, wasm: isWasm }), how);
   };
-  const button = hashed("button", "js", await buttonWith("latchkey_core.mjs"));
-  const button_js = hashed("button-js", "js", await buttonWith("latchkey_core_js.mjs", { arrows: false }));
-  const chunks = pinned({ now: { button, button_js, core: wasm }, later, languages });
+  const button = hashed("button", "js", withWasm(await buttonWith("latchkey_core.mjs", true), wasm));
+  const button_js = hashed("button-js", "js", await buttonWith("latchkey_core_js.mjs", false, { arrows: false }));
+  const chunks = pinned({ now: { button, button_js }, later, languages });
   const entry = await shrink(await bundle(join(widget, "entry.ts"), { chunks }));
-  const release = { version, entry: `latchkey@${version}.js`, integrity: sri(entry) };
+  const release = { version, entry: `latchkey@${version}.js`, integrity: sri(entry), links: hints([button]) };
   return [
     { path: "latchkey.js", part: "entry", bytes: entry, cache: revalidated },
     { path: release.entry, bytes: entry, cache: immutable },
     { path: "latchkey.json", bytes: Buffer.from(`${JSON.stringify(release, null, 2)}\n`), cache: revalidated },
     { part: "button", ...button },
-    { part: "core", ...wasm },
-    { part: "button_js", ...button_js }, // in place of the two above, where there is no WebAssembly
+    { part: "button_js", ...button_js }, // in its place, where there is no WebAssembly
     ...Object.entries(later).map(([part, file]) => ({ part, ...file })),
     ...Object.entries(languages).map(([language, file]) => ({ language, ...file })),
   ];

@@ -15,7 +15,6 @@ const template = join(root, "web/package");
 const now = {
   button: { path: "chunks/button.js" },
   button_js: { path: "chunks/button-js.js" },
-  core: { path: "chunks/core.js", bytes: true },
 };
 const later = Object.fromEntries(
   ["words", "engineers", "languages"].map((name) => [name, { path: `chunks/${name}.js` }]),
@@ -23,13 +22,6 @@ const later = Object.fromEntries(
 
 /** One file for each language, beside the file that names them all. */
 const beside = (languages) => Object.fromEntries(Object.keys(languages).map((tag) => [tag, { path: `${tag}.js` }]));
-
-/**
- * The wasm as a module: every bundler carries it, without a loader, a copied file or an address to allow. Hexadecimal, because that is
- * what compresses best: brotli makes 6.4 kB of it, 7.8 of base64, and 5.9 of the bytes themselves.
- */
-const bytesModule = (bytes) =>
-  `export default Uint8Array.from("${bytes.toString("hex")}".match(/../g), (byte) => Number.parseInt(byte, 16)).buffer;\n`;
 
 const entryPoint = (types, file) => ({ types: `./${types}`, default: `./${file}` });
 
@@ -73,7 +65,6 @@ export async function buildPackage(out, { bundle, shrink, files, languages }) {
     "register.js": 'import { define } from "./index.js";\n\ndefine();\n\nexport * from "./index.js";\n',
     "server.js": await bundle(join(widget, "render.ts"), { readable: true }),
     "types-only.js": "export {};\n",
-    "chunks/core.js": bytesModule(files.core),
     "chunks/button.js": files.button,
     "chunks/button-js.js": files.button_js,
     "chunks/words.js": files.words,

@@ -66,7 +66,8 @@ Findings judge_scripts(const Evidence& evidence) {
 
 [[nodiscard]] std::vector<std::string> fetched(const Evidence& evidence) {
   std::vector<std::string> urls;
-  if (!evidence.script.empty()) urls.push_back(chunk_of(evidence, "chunks/core.wasm"));
+  // A file that arrived broken is fetched once more, past the browser's cache (web/widget/pinned.ts).
+  if (!evidence.script.empty()) urls.push_back(chunk_of(evidence, "chunks/button.js"));
   if (evidence.has_api()) urls.push_back(evidence.truth.base + "/v1/state");
   if (evidence.has_api() && !evidence.truth.session_url.empty()) urls.push_back(evidence.truth.session_url);
   return urls;

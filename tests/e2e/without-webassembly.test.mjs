@@ -31,11 +31,11 @@ const engines = {
 const wasm = useStage({ engine: "wasm" });
 wasm.inPlace(
   places[0],
-  "with WebAssembly the core is the wasm file: what is looked for below is found here",
+  "with WebAssembly the core comes in the chunk of this name: what is looked for below is found here",
   async ({ loadedCores, person }) => {
     const tab = await (await person()).tab();
     await tab.showsConnect();
-    assert.deepEqual(await engineOf(tab.page), { chunks: ["button", "core"], wasm: true, there: true });
+    assert.deepEqual(await engineOf(tab.page), { chunks: ["button"], wasm: true, there: true });
     assert.deepEqual([...loadedCores], ["button"], "what every journey checks at its end is blind");
   },
 );

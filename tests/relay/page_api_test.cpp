@@ -33,6 +33,7 @@ TEST_F(PageApi, AnswersThePreflightOfItsPagesOnly) {
     EXPECT_EQ(answer.headers.get("Vary"), "Origin");
     EXPECT_THAT(std::string{answer.headers.get("Access-Control-Allow-Headers")}, HasSubstr("Authorization"));
     EXPECT_THAT(std::string{answer.headers.get("Access-Control-Allow-Methods")}, HasSubstr(route.method));
+    EXPECT_EQ(answer.headers.get("Access-Control-Max-Age"), "7200");  // else each reconnect asks again
     net::Request foreign = page_call("OPTIONS", route.path, "");
     foreign.headers.set("Origin", "https://evil.example");
     EXPECT_EQ(bench.ask(foreign).headers.get("Access-Control-Allow-Origin"), "");

@@ -21,6 +21,7 @@ function step(button, event, value, now, random) {
       revision: button.revision(),
       busy: button.busy(),
       stale: button.stale(),
+      unconfirmed: button.unconfirmed(),
       takes_press: button.takes_press(),
     },
     commands: Array.from({ length: count }, (_, i) => ({ name: button.command(i), value: button.argument(i) })),

@@ -16,6 +16,7 @@ Json plain(const core::test::PortStep& step) {
   Json view{{"revision", step.revision},
             {"busy", step.busy},
             {"stale", step.stale},
+            {"unconfirmed", step.unconfirmed},
             {"takes_press", step.takes_press}};
   for (std::size_t i = 0; i < core::kFaceFields.size(); ++i)
     view[core::kFaceFields.at(i).name] = step.face[i];

@@ -36,13 +36,19 @@ async function readText(response: Response): Promise<string> {
   }
 }
 
-export async function ask(url: string, init: RequestInit, signal: AbortSignal): Promise<Answer> {
+/** `asked`: this question, on its way already. */
+export async function ask(
+  url: string,
+  init: RequestInit,
+  signal: AbortSignal,
+  asked?: Promise<Response>,
+): Promise<Answer> {
   const own = new AbortController();
   const stop = () => own.abort();
   const timer = setTimeout(stop, timeLimit);
   signal.addEventListener("abort", stop);
   try {
-    const response = await fetch(url, { ...init, signal: own.signal });
+    const response = await (asked ?? fetch(url, { ...init, signal: own.signal }));
     const text = await readText(response);
     const { status, headers, type } = response;
     return { status, body: readJson(text), etag: headers.get("etag") ?? "", redirected: type === "opaqueredirect" };

@@ -3,7 +3,6 @@
 declare module "latchkey:chunks" {
   export const button: () => Promise<typeof import("./button.ts")>;
   export const button_js: () => Promise<typeof import("./button.ts")>;
-  export const core: () => Promise<ArrayBuffer>;
   /** What a page fetches only when it needs it. The entry knows all files, so that how they are got stands in it once. */
   export const later: {
     readonly words: () => Promise<typeof import("./model/problems.ts")>;

@@ -19,6 +19,8 @@ export interface View extends Face {
   readonly revision: number;
   readonly busy: boolean;
   readonly stale: boolean;
+  /** Stale only because it is remembered: contact is not lost. */
+  readonly unconfirmed: boolean;
   /** A press is the core's to answer; otherwise the link is a plain one. */
   readonly takes_press: boolean;
 }
@@ -45,6 +47,7 @@ export interface Button {
   wake_at(): number;
   busy(): boolean;
   stale(): boolean;
+  unconfirmed(): boolean;
   takes_press(): boolean;
   begin_snapshot(revision: number, looks_only: boolean): void;
   /** One link; between begin_snapshot and the event that brings the snapshot. */
@@ -70,6 +73,7 @@ export function handle(button: Button, event: EventName, value: string, now: num
       revision: button.revision(),
       busy: button.busy(),
       stale: button.stale(),
+      unconfirmed: button.unconfirmed(),
       takes_press: button.takes_press(),
     },
     commands: Array.from({ length: count }, (_, i) => ({ name: button.command(i), value: button.argument(i) })),
@@ -82,4 +86,4 @@ export interface Core {
 }
 
 /** What the Emscripten glue exports by default; its two runtimes ask for the bytes by different names, JavaScript for none. */
-export type CreateCore = (options: { wasm?: ArrayBuffer; wasmBinary?: ArrayBuffer }) => Promise<Core>;
+export type CreateCore = (options: { wasm?: BufferSource; wasmBinary?: BufferSource }) => Promise<Core>;

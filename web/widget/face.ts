@@ -62,6 +62,7 @@ function showNotes(parts: Parts, view: View, { said, several, reason, message }:
   say(parts.name, several ? view.name : "");
   say(parts.reasonText, reason);
   parts.reason.hidden = !reason;
+  parts.hint.className = view.unconfirmed && !view.busy ? "unseen" : ""; // heard, and moving nothing: it lasts a moment
   say(parts.hint, view.busy ? said.texts.busy : view.stale ? said.texts.stale : "");
   say(parts.problem, message);
   parts.message.hidden = !message;

@@ -15,6 +15,7 @@ import { connectHref, loginHref, readTruth, type Truth } from "./model/configura
 import type { Action, AppState, ProblemCode, Snapshot } from "./model/contract.gen.ts";
 import { previewed } from "./model/preview.ts";
 import { watchPage } from "./page-events.ts";
+import { expect } from "./session.ts";
 import { Speech } from "./speech.ts";
 import { fetchWords, type Words } from "./words.ts";
 
@@ -60,7 +61,14 @@ export class Host {
   #words: Words | undefined;
 
   /** `onBroken`: the core failed while running (a trap); this host is of no more use. */
-  constructor(element: HTMLElement, root: ShadowRoot, { core, later }: Loaded, finish: Finish, onBroken: () => void) {
+  constructor(
+    element: HTMLElement,
+    root: ShadowRoot,
+    { core, later, early }: Loaded,
+    finish: Finish,
+    onBroken: () => void,
+  ) {
+    expect(early);
     this.#element = element;
     this.#root = root;
     this.#later = later;

@@ -1,6 +1,7 @@
 // <latchkey-button>: attributes, properties, life cycle. Until the rest has loaded, and whenever it cannot be, the child
 // link is all there is.
 import { coreUnavailable } from "./core-unavailable.ts";
+import { askEarly } from "./early.ts";
 import { emit } from "./events.ts";
 import type { Finish, Host } from "./host.ts";
 import { discard, type Loaded, load } from "./load.ts";
@@ -75,6 +76,7 @@ export class LatchkeyButton extends Mirrored {
 
   #load(): void {
     clearTimeout(this.#retry);
+    askEarly(this);
     load().then(
       (loaded) => this.#start(loaded),
       () => this.#fail(),

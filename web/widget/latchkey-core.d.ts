@@ -3,3 +3,8 @@ declare module "latchkey-core" {
   const createCore: import("./core.ts").CreateCore;
   export default createCore;
 }
+/** The bytes of the wasm, each a character; empty where the core is JavaScript. */
+declare module "latchkey-wasm" {
+  const text: string;
+  export default text;
+}

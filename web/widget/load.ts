@@ -1,12 +1,14 @@
-// Fetches what the button needs beside this script: the button's own code and the core, both at once.
-import { button, button_js, core, later } from "latchkey:chunks";
+// Fetches what the button needs beside this script: its own code with the core in it.
+import { button, button_js, later } from "latchkey:chunks";
 import type * as Button from "./button.ts";
 import type { Core } from "./core.ts";
+import { type Early, early } from "./early.ts";
 
 export interface Loaded {
   readonly Host: typeof Button.Host;
   readonly core: Core;
   readonly later: typeof later;
+  readonly early: Early;
 }
 
 /**
@@ -26,10 +28,8 @@ function compiles(): boolean {
 let loading: Promise<Loaded> | undefined;
 
 async function loadOnce(): Promise<Loaded> {
-  const fast = compiles();
-  const [{ Host, createCore }, wasm] = await Promise.all([fast ? button() : button_js(), fast ? core() : undefined]);
-  if (wasm) await WebAssembly.compile(wasm); // a damaged file says so here; the minimal runtime would just never start
-  return { Host, core: await createCore(wasm ? { wasm, wasmBinary: wasm } : {}), later };
+  const { Host, startCore } = await (compiles() ? button() : button_js());
+  return { Host, core: await startCore(), later, early };
 }
 
 /** Shared by all buttons of the page. */

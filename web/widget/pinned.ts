@@ -5,12 +5,6 @@ const locate = (path: string) => new URL(path, import.meta.url).href;
 /** After one, neither what the browser's cache holds nor what it remembers of a module is trusted. */
 let failures = 0;
 
-/** Asked for anew where it was wrong: files that never change are kept for a year, broken ones too. */
-const init = (integrity?: string): RequestInit => ({
-  cache: failures ? "reload" : "default",
-  ...(integrity && { integrity }),
-});
-
 /**
  * import() takes no digest, but a module's preload does, and leaves the module where the import finds it (WHATWG HTML, link
  * type "modulepreload"). A browser without it (before 2023) imports unchecked, as every import was then.
@@ -24,33 +18,21 @@ function check(href: string, integrity: string): Promise<unknown> {
   }).finally(() => link.remove());
 }
 
-async function counted<Result>(get: Promise<Result>): Promise<Result> {
-  try {
-    return await get;
-  } catch (error) {
-    failures += 1;
-    throw error;
-  }
-}
-
 async function checkedImport(path: string, integrity: string) {
   let href = locate(path);
   if (failures) {
-    await fetch(href, init());
+    await fetch(href, { cache: "reload" }); // files that never change are kept for a year, broken ones too
     href += `#${failures}`; // a failed import may be remembered by its address (WHATWG HTML, module map)
   }
   await check(href, integrity);
   return import(href);
 }
 
-async function checkedFetch(path: string, integrity: string) {
-  const response = await fetch(locate(path), init(integrity));
-  if (!response.ok) throw new Error(path);
-  return response.arrayBuffer();
+export async function importPinned<Module>(path: string, integrity: string): Promise<Module> {
+  try {
+    return await checkedImport(path, integrity);
+  } catch (error) {
+    failures += 1;
+    throw error;
+  }
 }
-
-export const importPinned = <Module>(path: string, integrity: string): Promise<Module> =>
-  counted(checkedImport(path, integrity));
-
-export const fetchPinned = (path: string, integrity: string): Promise<ArrayBuffer> =>
-  counted(checkedFetch(path, integrity));

@@ -1,5 +1,6 @@
 // The partner's session: who is logged in, as the partner's own back end says.
-import { ask, signed } from "./api.ts";
+import { ask } from "./api.ts";
+import { type Early, sessionRequest } from "./early.ts";
 import type { OnMistake } from "./errand.ts";
 import type { SessionSource } from "./model/configuration.ts";
 
@@ -21,6 +22,19 @@ function readSession(body: unknown): Session | null {
 /** An outage, or nothing that could be read: the next try may go better. */
 const isOutage = (status: number) => status === 0 || status === 429 || status >= 500;
 
+let early: Early | undefined;
+
+/** What the entry has asked for before this code was here. */
+export function expect(answers: Early): void {
+  early = answers;
+}
+
+function takeEarly(url: string): Promise<Response> | undefined {
+  const one = early?.get(url);
+  early?.delete(url);
+  return one?.signal.aborted ? undefined : one?.answer;
+}
+
 /** Without a session-url the session is what the page wrote, or empty for its cookies. */
 export async function fetchSession(
   { url, token, channel }: SessionSource,
@@ -28,7 +42,7 @@ export async function fetchSession(
   onMistake: OnMistake,
 ): Promise<Session | "session_absent" | "session_failed"> {
   if (!url) return { token, channel };
-  const { status, body, redirected } = await ask(url, { ...signed(""), redirect: "manual" }, signal);
+  const { status, body, redirected } = await ask(url, sessionRequest, signal, takeEarly(url));
   if (status === 401 || status === 204) return "session_absent";
   const session = status === 200 && readSession(body);
   if (session) return session;

@@ -109,6 +109,7 @@ void Button::note(const ButtonInput& input, Instant now) {
   if (input.event == session_ok && asked) session_known_ = session_good_ = true;
   if (input.event == session_expired) session_good_ = false;
   if (input.event == configured || leaves) {
+    contact_ = now;
     session_known_ = false;
     has_face_ = false;  // another configuration or another person: nothing that was shown may stay
     revision_ = 0;
@@ -217,9 +218,14 @@ void Button::tell_news(ButtonStep& step) {
 
 void Button::show(ButtonStep& step, Instant now) {
   tell_news(step);
-  step.view =
-      View{face(),      revision_,      press_.state != PressState::idle, is_stale(now), can_connect(),
-           looks_only_, message_.view()};
+  step.view = View{face(),
+                   revision_,
+                   press_.state != PressState::idle,
+                   is_stale(now),
+                   has_face_ && remembered_ && !is_lost(now),
+                   can_connect(),
+                   looks_only_,
+                   message_.view()};
   step.wake_at = next_wake(now);
 }
 
@@ -227,15 +233,19 @@ bool Button::can_go_stale() const {
   return has_face_ && channel_.state != ChannelState::fixed && channel_.state != ChannelState::asleep;
 }
 
+bool Button::is_lost(Instant now) const {
+  return can_go_stale() && now - contact_ >= kStaleAfter;
+}
+
 bool Button::is_stale(Instant now) const {
-  return has_face_ && (remembered_ || (can_go_stale() && now - contact_ >= kStaleAfter));
+  return has_face_ && (remembered_ || is_lost(now));
 }
 
 std::optional<Instant> Button::next_wake(Instant now) const {
   std::optional<Instant> wake = channel_.overdue_at;
   const auto sooner = [&](Instant at) { wake = wake ? std::min(*wake, at) : at; };
   if (press_.overdue_at) sooner(*press_.overdue_at);
-  if (can_go_stale() && !is_stale(now)) sooner(contact_ + kStaleAfter);
+  if (can_go_stale() && !is_lost(now)) sooner(contact_ + kStaleAfter);
   return wake;
 }
 

@@ -72,6 +72,7 @@ class Button {
   [[nodiscard]] bool holds(ButtonGuard guard, const ButtonInput& input) const;
   [[nodiscard]] bool can_connect() const;
   [[nodiscard]] bool can_go_stale() const;
+  [[nodiscard]] bool is_lost(Instant now) const;
   [[nodiscard]] bool is_stale(Instant now) const;
   [[nodiscard]] std::optional<Instant> next_wake(Instant now) const;
 

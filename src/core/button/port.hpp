@@ -59,6 +59,7 @@ class ButtonPort {
   [[nodiscard]] double wake_at() const;  ///< Host time in ms; below zero: none.
   [[nodiscard]] bool busy() const { return step_.view.busy; }
   [[nodiscard]] bool stale() const { return step_.view.stale; }
+  [[nodiscard]] bool unconfirmed() const { return step_.view.unconfirmed; }
   [[nodiscard]] bool takes_press() const { return step_.view.takes_press; }
 
  private:

@@ -70,6 +70,8 @@ struct View {
   double revision = 0;
   bool busy = false;
   bool stale = false;
+  bool unconfirmed =
+      false;  ///< Stale because it is remembered, and contact is not lost: soon to be confirmed.
   bool takes_press = false;  ///< A press is the button's to answer; otherwise the link is a plain one.
   bool looks_only = false;   ///< This person may see the connection and not make it.
   std::string_view message;  ///< Problem code the person may dismiss; empty when none.

@@ -21,6 +21,7 @@ struct PortStep {
   double wake_at = -1;
   bool busy = false;
   bool stale = false;
+  bool unconfirmed = false;
   bool takes_press = false;
 
   [[nodiscard]] const std::string& text(std::string_view field) const {
@@ -43,6 +44,7 @@ struct PortStep {
   step.wake_at = port.wake_at();
   step.busy = port.busy();
   step.stale = port.stale();
+  step.unconfirmed = port.unconfirmed();
   step.takes_press = port.takes_press();
   return step;
 }

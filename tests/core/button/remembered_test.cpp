@@ -29,11 +29,21 @@ TEST(Remembered, IsShownAtOnceAndMarkedUntilTheTruthConfirmsIt) {
   RememberingButton button(kEnabled);
   EXPECT_EQ(button.state(), "enabled");
   EXPECT_TRUE(button.view().stale);
+  EXPECT_TRUE(button.view().unconfirmed) << "nothing is lost: no words about it yet";
   button.say(stream_byte);
   EXPECT_TRUE(button.view().stale) << "a byte is contact, and says nothing of the state";
   EXPECT_THAT(button.snapshot(1, kEnabled), ElementsAre("emit_change"))
       << "the page hears of a state when it is known";
   EXPECT_FALSE(button.view().stale);
+}
+
+TEST(Remembered, IsSaidToBeLostWhenNothingComesForNineSeconds) {
+  RememberingButton button(kEnabled);
+  button.pass(8'999ms);
+  EXPECT_TRUE(button.view().unconfirmed);
+  button.pass(1ms);
+  EXPECT_TRUE(button.view().stale);
+  EXPECT_FALSE(button.view().unconfirmed);
 }
 
 TEST(Remembered, IsCorrectedByTheTruthAndTheCorrectionIsTheFirstNews) {

@@ -51,7 +51,7 @@ for (const [state, colorScheme, looks] of [
       await route.continue();
     });
     await page.goto(`${partner.origin}/`, { waitUntil: "commit" });
-    await page.locator("#below").waitFor();
+    await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length === 1); // styles are there
     const early = await seen(button.locator("> *"));
     const below = await page.locator("#below").boundingBox();
     await page.evaluate(() => {

@@ -37,9 +37,14 @@ test("a tag finds its language by lookup, and what is no tag finds English", () 
   for (const [tag, language] of Object.entries(expected)) assert.equal(look(tag), language, tag);
 });
 
+test("what is there by its own name is found as it is written", () => {
+  for (const tag of there) assert.equal(look(tag), tag);
+});
+
 test("lookup takes away one subtag at a time, and a single letter with its follower", () => {
   const asked: string[] = [];
   const note = (tag: string) => !asked.push(tag);
   assert.equal(lookUp("de-AT-1996-u-co-phonebk", note, "none"), "none");
+  assert.equal(asked.shift(), "de-AT-1996-u-co-phonebk");
   assert.deepEqual(asked, ["de-Latn-AT-1996", "de-Latn-AT", "de-Latn", "de"]);
 });

@@ -5,12 +5,12 @@ import { judge } from "../../../bench/page-weight.mjs";
 
 const budget = {
   brotli: { entry: 10, complete: 100, button_js: 30 },
-  sums: { complete: ["entry", "core"], complete_js: ["entry", "button_js"] },
+  sums: { complete: ["entry", "button"], complete_js: ["entry", "button_js"] },
   core_must_hold: ["open_stream"],
   core_must_not_hold: ["RFC "],
 };
 const part = (brotli, text = "") => ({ raw: brotli * 3, brotli, bytes: Buffer.from(text) });
-const good = { entry: part(10), core: part(50, "open_stream"), complete: part(60), button_js: part(30) };
+const good = { entry: part(10), button: part(50, "open_stream"), complete: part(60), button_js: part(30) };
 
 test("parts within the budget pass", () => assert.deepEqual(judge(good, budget), []));
 
@@ -20,10 +20,10 @@ test("a part above its budget, missing or empty fails", () => {
   assert.match(judge({ ...good, button_js: part(31) }, budget).join(), /button_js: 31/);
   assert.match(judge({ ...good, button_js: undefined }, budget).join(), /button_js: missing/);
   assert.match(judge({ ...good, entry: undefined }, budget).join(), /entry: missing/);
-  assert.match(judge({ ...good, core: part(0) }, budget).join(), /core: missing/);
+  assert.match(judge({ ...good, button: part(0) }, budget).join(), /button: missing/);
 });
 
 test("prose in the core fails, and so does a core in which nothing can be found", () => {
-  assert.match(judge({ ...good, core: part(50, "open_stream RFC 6749") }, budget).join(), /holds prose/);
-  assert.match(judge({ ...good, core: part(50, "compressed") }, budget).join(), /blind/);
+  assert.match(judge({ ...good, button: part(50, "open_stream RFC 6749") }, budget).join(), /holds prose/);
+  assert.match(judge({ ...good, button: part(50, "compressed") }, budget).join(), /blind/);
 });

@@ -41,12 +41,8 @@ export const link = (app_state, more = {}) => ({
   ...more,
 });
 
-/** Still a file that runs, but not the one that was built: it says so in the page, or (wasm) has a section more. */
-const tamper = (path, bytes) =>
-  Buffer.concat([
-    bytes,
-    path.endsWith(".wasm") ? Buffer.of(0, 2, 1, 97) : Buffer.from("\n;globalThis.tampered = true;\n"),
-  ]);
+/** Still a file that runs, but not the one that was built: it says so in the page. */
+const tamper = (bytes) => Buffer.concat([bytes, Buffer.from("\n;globalThis.tampered = true;\n")]);
 
 let revision = 1_000;
 export const snapshot = (...links) => ({ revision: ++revision, links });
@@ -57,6 +53,7 @@ export async function startRelay(script = {}) {
   const streams = new Set();
   const seen = [];
   const served = [];
+  const permitted = [];
   let withheld = 0;
   let cut = 0;
   Object.assign(script, { state: snapshot(link("disabled")), stream: true, up: true, ...script });
@@ -64,6 +61,7 @@ export async function startRelay(script = {}) {
   const cors = {
     "access-control-allow-headers": "authorization, content-type, if-none-match, last-event-id",
     "access-control-expose-headers": "etag",
+    "access-control-max-age": "600",
   };
   const routes = {
     "GET /v1/state": (request, response) => {
@@ -103,14 +101,17 @@ export async function startRelay(script = {}) {
         "cross-origin-resource-policy": "cross-origin",
       });
       const bytes = await readFile(dist + file.path);
-      return response.end(script.tampered?.test(file.path) ? tamper(file.path, bytes) : bytes);
+      return response.end(script.tampered?.test(file.path) ? tamper(bytes) : bytes);
     }
     if (!script.up) {
       cut += 1;
       return request.socket.destroy();
     }
     for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
-    if (request.method === "OPTIONS") return response.writeHead(204).end();
+    if (request.method === "OPTIONS") {
+      permitted.push(url.pathname);
+      return response.writeHead(204).end();
+    }
     const body = await readBody(request);
     seen.push({
       route: `${request.method} ${url.pathname}`,
@@ -132,6 +133,8 @@ export async function startRelay(script = {}) {
     seen,
     /** The parts of the widget that were fetched. */
     served,
+    /** Paths that a browser asked permission for. */
+    permitted,
     asked: (route) => seen.filter((one) => one.route === route).length,
     streams,
     withheld: () => withheld,

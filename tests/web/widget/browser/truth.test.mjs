@@ -27,12 +27,12 @@ test("with the relay down the child link stays, and the truth follows when it is
 });
 
 test("when the rest cannot be loaded the child link stays, it is said once, and tried again", async (t) => {
-  const { button, open, page, relay } = await world(t, { relay: { withheld: /core-/ } });
+  const { button, open, page, relay } = await world(t, { relay: { withheld: /button-/ } });
   await page.clock.install();
   await open();
   await page.waitForFunction(() => told.some(([name]) => name === "error"));
   await page.clock.runFor(8000);
-  await soon(() => relay.withheld() === 2);
+  await soon(() => relay.withheld() > 1); // tried again, past what the cache keeps
   assert.deepEqual(await told(page, "error"), [{ code: "core_unavailable", blame: "partner", retry: "never" }]);
   assert.ok(await button.locator("> a").isVisible());
   relay.script.withheld = undefined;

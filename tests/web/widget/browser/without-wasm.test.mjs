@@ -99,7 +99,7 @@ test("a normal page never fetches the JavaScript core", async (t) => {
   const { open, page, problems, relay } = await world(t);
   await open();
   await face(page, "disabled");
-  assert.deepEqual(relay.served.toSorted(), ["button", "core", "entry"]);
+  assert.deepEqual(relay.served.toSorted(), ["button", "entry"]);
   assert.deepEqual(problems, []);
 });
 

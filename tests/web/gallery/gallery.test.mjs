@@ -67,7 +67,7 @@ test("the gallery shows every state, theme, size and language, and asks no back 
 test("the choice at the top is what is shown; what is no choice is the default", async (t) => {
   const made = await world(t, calm);
   const page = await open(made, "?theme=plain&size=large&lang=ar&scheme=dark&text=7");
-  assert.equal(await page.locator("#states [theme=plain][size=large][lang=ar]").count(), 10);
+  assert.equal(await page.locator("#states [theme=plain][size=large][lang=ar]").count(), 11);
   assert.equal(await page.locator("html").getAttribute("class"), "dark text-100");
   await page.getByRole("combobox", { name: "Language" }).selectOption("de");
   await page.getByRole("button", { name: "Show", exact: true }).click();

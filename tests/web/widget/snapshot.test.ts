@@ -15,8 +15,9 @@ const link = {
 
 test("a snapshot is read as it stands, without what the contract does not name", () => {
   const read = readSnapshot({ revision: 7, links: [{ ...link, extra: 1 }], more: true });
-  assert.deepEqual(read, { revision: 7, links: [link] });
-  assert.deepEqual(readSnapshot({ revision: 0, links: [] }), { revision: 0, links: [] });
+  assert.deepEqual(read, { revision: 7, links: [link], may_connect: true });
+  const none = { revision: 0, links: [], may_connect: false };
+  assert.deepEqual(readSnapshot(none), none);
 });
 
 test("fields a simpler back end leaves out are read as empty", () => {

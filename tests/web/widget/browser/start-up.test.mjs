@@ -132,4 +132,9 @@ test("the child link is painted with the page, and with placeholder.css nothing 
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   assert.deepEqual(await page.locator("#below").boundingBox(), below);
   assert.equal(await page.evaluate(() => globalThis.shift), 0);
+  await page.unrouteAll();
+  await page.goto(`${partner.origin}/?again`); // now the last known face comes first
+  await page.locator('latchkey-button[state="disabled"]:not([stale])').waitFor({ timeout: 8000 });
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  assert.equal(await page.evaluate(() => globalThis.shift), 0);
 });

@@ -48,7 +48,11 @@ export function middleOf(node) {
     hit = inner;
   }
   if (!hit || !(node === hit || node.contains(hit))) return null; // something lies over it
-  for (let frame = node.ownerDocument.defaultView.frameElement; frame; frame = frame.ownerDocument.defaultView.frameElement) {
+  for (
+    let frame = node.ownerDocument.defaultView.frameElement;
+    frame;
+    frame = frame.ownerDocument.defaultView.frameElement
+  ) {
     const box = frame.getBoundingClientRect();
     middle.x += box.x + frame.clientLeft;
     middle.y += box.y + frame.clientTop;

@@ -88,7 +88,9 @@ export class Tab {
     let face;
     const isShown = async () => {
       face = await this.face(button);
-      return face && Object.entries(wanted).every(([name, value]) => JSON.stringify(face[name]) === JSON.stringify(value));
+      return (
+        face && Object.entries(wanted).every(([name, value]) => JSON.stringify(face[name]) === JSON.stringify(value))
+      );
     };
     const fail = async ({ message }) => assert.fail(`${message}; it was ${JSON.stringify(face)}`);
     await until(`${button} shows ${JSON.stringify(wanted)}`, isShown, { within }).catch(fail);

@@ -67,7 +67,9 @@ async function startDriver(display, wishes) {
   const env = { ...process.env, DISPLAY: display, ...environment };
   const { end } = startChild("WebKitWebDriver", [`--port=${port}`], { env, stdio: "ignore" });
   const server = `http://127.0.0.1:${port}`;
-  await until("WebKitWebDriver answers", async () => (await fetch(`${server}/status`)).ok, { within: STARTS_WITHIN_MS });
+  await until("WebKitWebDriver answers", async () => (await fetch(`${server}/status`)).ok, {
+    within: STARTS_WITHIN_MS,
+  });
   const close = async () => {
     await end();
     await remove();

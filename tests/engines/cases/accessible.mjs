@@ -19,7 +19,10 @@ async function assertNoFault(tab, where) {
 async function refuse(tab) {
   await tab.showsConnect();
   await tab.press(button);
-  await tab.until("it is told", () => document.querySelector("latchkey-button").shadowRoot.querySelector("[role=alert]").textContent);
+  await tab.until(
+    "it is told",
+    () => document.querySelector("latchkey-button").shadowRoot.querySelector("[role=alert]").textContent,
+  );
 }
 
 /** All four states set by hand, one with a reason; then a message. */
@@ -29,9 +32,13 @@ const underWishes = (name, wishes, { query, cannot, more } = {}) => ({
   async run({ picture, profile }) {
     const me = await profile(wishes);
     const tab = await me.tab("/?page=states");
-    if (query) assert.ok(await tab.run((wish) => matchMedia(wish).matches, query), `the engine does not grant ${query}`);
+    if (query)
+      assert.ok(await tab.run((wish) => matchMedia(wish).matches, query), `the engine does not grant ${query}`);
     await tab.until("all four are shown", () => document.querySelectorAll("latchkey-button[state]").length === 4);
-    await tab.until("the reason is shown", () => document.querySelector("latchkey-button").shadowRoot.querySelector("[part=reason]").textContent);
+    await tab.until(
+      "the reason is shown",
+      () => document.querySelector("latchkey-button").shadowRoot.querySelector("[part=reason]").textContent,
+    );
     await assertNoFault(tab, "states");
     await more?.(tab);
     await picture(tab, `states-${name.replaceAll(" ", "-")}`);
@@ -48,7 +55,9 @@ async function assertLargeTextFits(tab) {
   });
   await assertNoFault(tab, "200 % text");
   const { wide, small } = await tab.run(() => {
-    const shown = [...document.querySelectorAll("latchkey-button")].flatMap((host) => [...host.shadowRoot.querySelectorAll("a, button")]);
+    const shown = [...document.querySelectorAll("latchkey-button")].flatMap((host) => [
+      ...host.shadowRoot.querySelectorAll("a, button"),
+    ]);
     const sizes = shown.filter((node) => node.checkVisibility()).map((node) => node.getBoundingClientRect());
     const { scrollWidth, clientWidth } = document.documentElement;
     return { wide: scrollWidth > clientWidth, small: sizes.filter(({ width, height }) => width < 44 || height < 44) };
@@ -57,8 +66,8 @@ async function assertLargeTextFits(tab) {
 }
 
 const assertNothingMoves = async (tab) => {
-  const moving = await tab.run(() =>
-    [...document.querySelectorAll("latchkey-button")].flatMap((host) => host.shadowRoot.getAnimations()).length,
+  const moving = await tab.run(
+    () => [...document.querySelectorAll("latchkey-button")].flatMap((host) => host.shadowRoot.getAnimations()).length,
   );
   assert.equal(moving, 0);
 };
@@ -90,11 +99,19 @@ export const accessible = [
   },
   underWishes("light", {}, { more: assertLargeTextFits }),
   underWishes("dark", { dark: true }, { query: "(prefers-color-scheme: dark)" }),
-  underWishes("reduced motion", { still: true }, { query: "(prefers-reduced-motion: reduce)", more: assertNothingMoves }),
-  underWishes("forced colours", { forcedColors: true }, {
-    query: "(forced-colors: active)",
-    cannot: { webkit: "WebKitGTK has no forced colours: its high-contrast themes grant prefers-contrast only" },
-  }),
+  underWishes(
+    "reduced motion",
+    { still: true },
+    { query: "(prefers-reduced-motion: reduce)", more: assertNothingMoves },
+  ),
+  underWishes(
+    "forced colours",
+    { forcedColors: true },
+    {
+      query: "(forced-colors: active)",
+      cannot: { webkit: "WebKitGTK has no forced colours: its high-contrast themes grant prefers-contrast only" },
+    },
+  ),
   {
     title: "axe finds nothing while the relay is silent and the face is marked as old",
     async run(made) {

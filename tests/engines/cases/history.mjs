@@ -1,6 +1,6 @@
 // Going back, and pressing twice.
 import assert from "node:assert/strict";
-import { askForConsent, allow, button, connect, isAsked } from "./people.mjs";
+import { allow, askForConsent, button, connect, isAsked } from "./people.mjs";
 
 export const history = [
   {

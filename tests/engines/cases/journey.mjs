@@ -1,7 +1,7 @@
 // Connect App, consent, Login, the end of it: on the demo's own page, with the real relay and test account.
 import assert from "node:assert/strict";
 import { secondProperty } from "../../e2e/support/test-account.mjs";
-import { askForConsent, allow, button, connect, disconnectInCloudbeds } from "./people.mjs";
+import { allow, askForConsent, button, connect, disconnectInCloudbeds } from "./people.mjs";
 
 export const journey = [
   {

@@ -1,6 +1,6 @@
 // A person without a mouse.
 import assert from "node:assert/strict";
-import { allow, button, connect, isAsked } from "./people.mjs";
+import { button, connect, isAsked } from "./people.mjs";
 
 const focused = (tab) => tab.on("latchkey-button", (host) => host.shadowRoot.activeElement?.getAttribute("part"));
 
@@ -45,7 +45,10 @@ export const keyboard = [
       await tab.showsConnect();
       await tab.tabTo(button);
       await tab.key("Enter");
-      await tab.until("it is told", () => document.querySelector("latchkey-button").shadowRoot.querySelector("[role=alert]").textContent);
+      await tab.until(
+        "it is told",
+        () => document.querySelector("latchkey-button").shadowRoot.querySelector("[role=alert]").textContent,
+      );
       await tab.tabTo("latchkey-button >>> [part=dismiss]");
       await tab.key("Space");
       await tab.shows({ problem: "" });

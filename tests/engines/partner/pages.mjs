@@ -24,7 +24,10 @@ export const pages = {
   states: {
     body: (site) =>
       ["disabled", "installing", "pending", "enabled"]
-        .map((state) => `<h2>${state}</h2>${button(site, byHand(state, state === "disabled" ? 'reason="user_not_active"' : ""))}`)
+        .map(
+          (state) =>
+            `<h2>${state}</h2>${button(site, byHand(state, state === "disabled" ? 'reason="user_not_active"' : ""))}`,
+        )
         .join(""),
   },
   two: {
@@ -34,9 +37,14 @@ export const pages = {
         .join("<hr>"),
   },
   later: { body: (site) => `<p>Before ${button(site)} after</p><p id="below">Below</p>`, script: null, trusted: false },
-  dialog: { body: (site) => `<button>Open</button><dialog>${button(site)}<button>Close</button></dialog>`, before: ["dialog"] },
+  dialog: {
+    body: (site) => `<button>Open</button><dialog>${button(site)}<button>Close</button></dialog>`,
+    before: ["dialog"],
+  },
   shadow: { body: () => '<div id="host"></div>', before: ["shadow"] },
-  "frame-good": { body: () => frame("plain", "allow-scripts allow-same-origin allow-top-navigation-by-user-activation") },
+  "frame-good": {
+    body: () => frame("plain", "allow-scripts allow-same-origin allow-top-navigation-by-user-activation"),
+  },
   "frame-no-origin": { body: () => frame("plain", "allow-scripts allow-top-navigation-by-user-activation") },
   "frame-no-scripts": { body: () => frame("outward", "allow-same-origin allow-top-navigation-by-user-activation") },
   outward: { body: (site) => `<noscript><p>No scripts</p></noscript>${button(site, { child: ' target="_top"' })}` },

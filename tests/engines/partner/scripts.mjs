@@ -43,5 +43,8 @@ function shadow() {
 }
 
 export const scripts = Object.fromEntries(
-  Object.entries({ "no-wasm": noWasm, "no-streams": noStreams, listen, dialog, shadow }).map(([name, run]) => [name, `(${run})();`]),
+  Object.entries({ "no-wasm": noWasm, "no-streams": noStreams, listen, dialog, shadow }).map(([name, run]) => [
+    name,
+    `(${run})();`,
+  ]),
 );

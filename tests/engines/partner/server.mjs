@@ -23,7 +23,9 @@ body { margin: 0; padding: 24px; background: light-dark(#fdfcf9, #151716); color
 let reports = [];
 
 const send = (response, type, body, headers = {}) =>
-  response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-cache", ...headers }).end(body);
+  response
+    .writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-cache", ...headers })
+    .end(body);
 
 /** `relay` in the address: another one, scripted by the test. */
 const sendPage = (response, page, { hostname, searchParams }) => {

@@ -7,7 +7,7 @@ const launch = (preferences) =>
     browser: "firefox",
     executablePath: "/usr/bin/firefox-esr",
     headless: true,
-    extraPrefsFirefox: preferences,
+    extraPrefsFirefox: preferences, // puppeteer adds its own: no back/forward cache, in which it would lose the tab
   });
 
 /** BiDi cannot emulate these (puppeteer says: CDP is required), so a browser is started that has them as a person's would. */

@@ -78,7 +78,7 @@ class Case {
   };
 }
 
-/** @param cases  `{title, cannot: {engine: why}, run}`; `run` is given a Case and the test. */
+/** @param cases  `{title, cannot: {engine: why}, within, run}`; `run` is given a Case and the test. */
 export function runCases(engine, start, cases) {
   let preview;
   let started;
@@ -120,6 +120,6 @@ export function runCases(engine, start, cases) {
 
   for (const one of cases) {
     const skip = one.cannot?.[engine];
-    test(`${engine}: ${one.title}`, { timeout: CASE_WITHIN_MS, skip }, (t) => walk(one, t));
+    test(`${engine}: ${one.title}`, { timeout: one.within ?? CASE_WITHIN_MS, skip }, (t) => walk(one, t));
   }
 }

@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { connect, disconnectInCloudbeds } from "./people.mjs";
 
-const chunks = () =>
-  performance
-    .getEntriesByType("resource")
-    .map(({ name }) => /\/chunks\/([a-z-]+)-[0-9a-f]/.exec(name)?.[1])
-    .filter((name) => name === "core" || name?.startsWith("button"))
-    .sort();
+const chunks = () => {
+  const loaded = performance.getEntriesByType("resource");
+  const names = loaded.map(({ name }) => /\/chunks\/([a-z-]+)-[0-9a-f]/.exec(name)?.[1]);
+  return [...new Set(names)].filter((name) => name === "core" || name?.startsWith("button")).sort();
+};
 
 /** There and back again. */
 async function wholeJourney(made, path) {

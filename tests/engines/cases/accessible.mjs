@@ -40,8 +40,8 @@ const underWishes = (name, wishes, { query, cannot, more } = {}) => ({
       () => document.querySelector("latchkey-button").shadowRoot.querySelector("[part=reason]").textContent,
     );
     await assertNoFault(tab, "states");
-    await more?.(tab);
     await picture(tab, `states-${name.replaceAll(" ", "-")}`);
+    await more?.(tab);
     await tab.goto((await tab.url()).replace("states", "guest"));
     await refuse(tab);
     await assertNoFault(tab, "message");

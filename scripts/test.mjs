@@ -23,6 +23,11 @@ const STAGES = [
 const quiet = STAGES.map(({ name }) => name);
 STAGES.push({ name: "web tests", command: ["node", "scripts/test-web.mjs"], after: quiet });
 STAGES.push({ name: "examples", command: nodeTests("tests/examples"), after: [...quiet, "web tests"] });
+STAGES.push({
+  name: "engines",
+  command: ["node", "tests/engines/run.mjs"],
+  after: [...quiet, "web tests", "journeys"],
+});
 STAGES.push({ name: "journeys", command: ["node", "tests/e2e/run.mjs"], after: [...quiet, "web tests", "examples"] });
 
 process.exitCode = (await runStages(STAGES)) ? 0 : 1;

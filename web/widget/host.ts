@@ -17,6 +17,7 @@ import { previewed } from "./model/preview.ts";
 import { watchPage } from "./page-events.ts";
 import { expect } from "./session.ts";
 import { Speech } from "./speech.ts";
+import { makeWayOut } from "./way-out.ts";
 import { fetchWords, type Words } from "./words.ts";
 
 type Input = Parameters<Tell>;
@@ -47,6 +48,7 @@ export class Host {
   readonly #later: typeof later;
   readonly #speech: Speech;
   readonly #onBroken: () => void;
+  readonly #wayOut: ReturnType<typeof makeWayOut>;
   readonly #listening = new AbortController();
   readonly #waiting: Input[] = [];
   #truth: Truth | undefined;
@@ -74,6 +76,7 @@ export class Host {
     this.#later = later;
     this.#onBroken = onBroken;
     this.#page = element.ownerDocument;
+    this.#wayOut = makeWayOut(this.#page.defaultView ?? window);
     this.#finish = finish;
     this.#button = new core.Button();
     this.#face = createFace(
@@ -109,6 +112,7 @@ export class Host {
     this.#listening.abort();
     this.#speech.stop();
     clearTimeout(this.#timer);
+    this.#wayOut.close();
     this.#errands?.leave();
     this.#watch(false);
     this.#waiting.length = 0;
@@ -202,7 +206,7 @@ export class Host {
       case "post_finish":
         return this.#postFinish();
       case "navigate":
-        return this.#leaveFor(value);
+        return this.#wayOut.leaveFor(value);
       case "cancel_channel":
         return this.#errands?.channel.cancel(this.#member);
       case "cancel_press":
@@ -215,15 +219,6 @@ export class Host {
         return this.#report(value);
       default:
         return name satisfies never;
-    }
-  }
-
-  /** The whole window: consent is not shown in frames. A frame that may not do that goes alone. */
-  #leaveFor(address: string): void {
-    try {
-      (this.#page.defaultView?.top ?? window).location.href = address;
-    } catch {
-      this.#page.location.href = address;
     }
   }
 
@@ -246,7 +241,9 @@ export class Host {
     const goOn = !busy && emit(this.#element, action === "connect" ? "latchkey-connect" : "latchkey-login", null);
     if (goOn && !takes_press) return; // a plain link: the browser follows it
     event.preventDefault();
-    if (goOn) this.#tell("pressed");
+    if (!goOn) return;
+    this.#wayOut.open();
+    this.#tell("pressed");
   }
 
   #show(): void {

@@ -77,7 +77,8 @@ export async function startRelay(script = {}) {
       streams.add(response);
       return response.on("close", () => streams.delete(response));
     },
-    "POST /v1/connect": (_request, response) => json(response, ...(script.connect ?? [404, { code: "not_found" }])),
+    "POST /v1/connect": async (_request, response) =>
+      json(response, ...((await script.connect) ?? [404, { code: "not_found" }])),
     "POST /v1/connect/finish": (_request, response) =>
       json(response, ...(script.finish ?? [404, { code: "finish_unknown" }])),
     "GET /connect/ticket": (_request, response) =>

@@ -1,7 +1,7 @@
 // What assistive technology hears, and what axe finds, in every state and under a person's wishes.
 import assert from "node:assert/strict";
 import axe from "axe-core";
-import { button, connect } from "./people.mjs";
+import { button, connect, deny } from "./people.mjs";
 
 const STALE_AFTER_MS = 9_000; // without a byte
 
@@ -16,20 +16,12 @@ async function assertNoFault(tab, where) {
   assert.deepEqual(faults, [], where);
 }
 
-async function refuse(tab) {
-  await tab.showsConnect();
-  await tab.press(button);
-  await tab.until(
-    "it is told",
-    () => document.querySelector("latchkey-button").shadowRoot.querySelector("[role=alert]").textContent,
-  );
-}
-
 /** All four states set by hand, one with a reason; then a message. */
 const underWishes = (name, wishes, { query, cannot, more } = {}) => ({
   title: `axe finds nothing in any state: ${name}`,
   cannot,
-  async run({ picture, profile }) {
+  async run(made) {
+    const { at, picture, profile } = made;
     const me = await profile(wishes);
     const tab = await me.tab("/?page=states");
     if (query)
@@ -42,8 +34,11 @@ const underWishes = (name, wishes, { query, cannot, more } = {}) => ({
     await assertNoFault(tab, "states");
     await picture(tab, `states-${name.replaceAll(" ", "-")}`);
     await more?.(tab);
-    await tab.goto((await tab.url()).replace("states", "guest"));
-    await refuse(tab);
+    await tab.goto(`${at.partner}/?page=guest`);
+    await tab.shows({ state: "disabled", links: [] });
+    await assertNoFault(tab, "a person who may only look");
+    await tab.goto(`${at.partner}/?page=plain`);
+    await deny(made, tab);
     await assertNoFault(tab, "message");
     await picture(tab, `message-${name.replaceAll(" ", "-")}`);
   },
@@ -90,9 +85,9 @@ export const accessible = [
   },
   {
     title: "a message: an alert, with a button that is named",
-    async run({ tab: open }) {
-      const tab = await open("/?page=guest");
-      await refuse(tab);
+    async run(made) {
+      const tab = await made.tab("/?page=plain");
+      await deny(made, tab);
       assert.ok(await tab.hears("latchkey-button >>> [part=dismiss]", "button", "Dismiss"));
       assert.equal(await tab.on("latchkey-button >>> [role=alert]", (node) => node.checkVisibility()), true);
     },

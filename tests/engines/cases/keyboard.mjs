@@ -1,6 +1,6 @@
 // A person without a mouse.
 import assert from "node:assert/strict";
-import { button, connect, isAsked } from "./people.mjs";
+import { button, connect, deny, isAsked } from "./people.mjs";
 
 const focused = (tab) => tab.on("latchkey-button", (host) => host.shadowRoot.activeElement?.getAttribute("part"));
 
@@ -40,15 +40,9 @@ export const keyboard = [
   },
   {
     title: "a message is dismissed by Space, and the focus goes back to the button",
-    async run({ tab: open }) {
-      const tab = await open("/?page=guest");
-      await tab.showsConnect();
-      await tab.tabTo(button);
-      await tab.key("Enter");
-      await tab.until(
-        "it is told",
-        () => document.querySelector("latchkey-button").shadowRoot.querySelector("[role=alert]").textContent,
-      );
+    async run(made) {
+      const tab = await made.tab("/?page=plain");
+      await deny(made, tab);
       await tab.tabTo("latchkey-button >>> [part=dismiss]");
       await tab.key("Space");
       await tab.shows({ problem: "" });

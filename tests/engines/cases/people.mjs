@@ -33,3 +33,11 @@ export async function disconnectInCloudbeds({ at }, tab) {
   await tab.press("button|Disconnect");
   await tab.press("button|Disconnect App");
 }
+
+/** Deny; back on the partner's page, with a message. */
+export async function deny(made, tab) {
+  await askForConsent(made, tab);
+  await tab.press("button|Deny");
+  await tab.isAt(`${made.at.partner}/`);
+  await tab.untilOn("latchkey-button >>> [role=alert]", (alert) => alert.textContent);
+}

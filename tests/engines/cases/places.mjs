@@ -32,7 +32,7 @@ export const places = [
         tab.runInFrame("iframe", () => document.querySelector("latchkey-button > a").checkVisibility());
       await until("the parts are loaded", () =>
         tab.runInFrame("iframe", () =>
-          performance.getEntriesByType("resource").some(({ name }) => name.includes("/chunks/core-")),
+          performance.getEntriesByType("resource").some(({ name }) => name.includes("/chunks/button-")),
         ),
       );
       assert.equal(await shown(), true);

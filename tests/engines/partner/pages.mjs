@@ -15,6 +15,7 @@ const byHand = (state, more = "") => ({ attributes: `app-state="${state}" login-
 export const pages = {
   plain: { body: button },
   listening: { body: button, before: ["listen"] },
+  "listening-no-wasm": { body: button, before: ["listen", "no-wasm"] },
   "no-wasm": { body: button, before: ["no-wasm"] },
   "wasm-refused": { body: button, wasm: false },
   "no-streams": { body: button, before: ["no-streams"] },

@@ -1,5 +1,6 @@
 // Issue 5, "Done when": twenty tabs connecting at once in each engine give no failure.
 import assert from "node:assert/strict";
+import { link, snapshot } from "../../web/widget/browser/servers.mjs";
 import { allow, askForConsent } from "./people.mjs";
 
 const COUNT = 20;
@@ -50,8 +51,38 @@ const connecting = ({ each, make, within = WITHIN_MS, ...rest }) => ({
   },
 });
 
-/** Before one stream served all, the seventh visible window waited for ever: a browser opens six connections to a host (HTTP/1.1). */
+/** More than the six connections of HTTP/1.1 to one host: without sharing the seventh would wait for ever. */
+const SEVEN = 7;
+
+const sharing = {
+  title: `${SEVEN} visible windows open one stream and all follow it; when the one that holds it is closed, another goes on`,
+  within: WITHIN_MS,
+  async run({ scriptedRelay, profile }) {
+    const relay = await scriptedRelay();
+    const heart = setInterval(() => relay.say(":\n\n"), 1000);
+    try {
+      const me = await profile();
+      const windows = [];
+      while (windows.length < SEVEN) {
+        const one = await me.window(relay.pageOf("listening"));
+        windows.push(one);
+        await one.showsConnect();
+      }
+      assert.equal(relay.asked("GET /v1/stream"), 1);
+      relay.push(snapshot(link("pending")));
+      for (const one of windows) await one.shows({ state: "pending", stale: false });
+      await windows.shift().close();
+      relay.push(snapshot(link("enabled", { href: "https://partner.example/login" })));
+      for (const one of windows) await one.showsLogin();
+      assert.equal(relay.streams.size, 1);
+    } finally {
+      clearInterval(heart);
+    }
+  },
+};
+
 export const manyTabs = [
+  sharing,
   connecting({
     title: `${COUNT} tabs of one browser, one in front, connect at once: all say Login, and one grant is kept`,
     each: inFront,

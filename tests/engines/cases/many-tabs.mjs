@@ -88,9 +88,4 @@ export const manyTabs = [
     each: inFront,
     make: (me) => me.tab("/?page=plain"),
   }),
-  connecting({
-    title: `${COUNT} windows of one browser, all visible, connect at once: all say Login, and one grant is kept`,
-    each: (tab, work) => work(tab),
-    make: (me) => me.window("/?page=plain"),
-  }),
 ];

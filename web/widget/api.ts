@@ -36,6 +36,10 @@ async function readText(response: Response): Promise<string> {
   }
 }
 
+/** Who answers 429 is left alone for as long as it says, within reason; it can be read on the page's own origin only. */
+const pauses = new Map<string, { readonly until: number; readonly answer: Answer }>();
+const pauseOf = (headers: Headers) => 1000 * Math.min(Number(headers.get("retry-after")) || 5, 300);
+
 /** `asked`: this question, on its way already. */
 export async function ask(
   url: string,
@@ -43,6 +47,8 @@ export async function ask(
   signal: AbortSignal,
   asked?: Promise<Response>,
 ): Promise<Answer> {
+  const pause = pauses.get(url);
+  if (pause && performance.now() < pause.until) return pause.answer;
   const own = new AbortController();
   const stop = () => own.abort();
   const timer = setTimeout(stop, timeLimit);
@@ -51,7 +57,10 @@ export async function ask(
     const response = await (asked ?? fetch(url, { ...init, signal: own.signal }));
     const text = await readText(response);
     const { status, headers, type } = response;
-    return { status, body: readJson(text), etag: headers.get("etag") ?? "", redirected: type === "opaqueredirect" };
+    const redirected = type === "opaqueredirect";
+    const answer = { status, body: readJson(text), etag: headers.get("etag") ?? "", redirected };
+    if (status === 429) pauses.set(url, { until: performance.now() + pauseOf(headers), answer });
+    return answer;
   } catch {
     return { status: 0, body: undefined, etag: "" };
   } finally {

@@ -7,10 +7,7 @@ import type { SessionSource, SessionTruth } from "./model/configuration.ts";
 import type { EventName, Snapshot } from "./model/contract.gen.ts";
 import { readSnapshot } from "./model/snapshot.ts";
 import { fetchSession, type Session } from "./session.ts";
-import { SharedStream } from "./shared-stream.ts";
-
-/** A heartbeat and a second: a stream that spoke within it is alive (DESIGN section 3, freshness). */
-const aliveFor = 5000;
+import { aliveFor, SharedStream } from "./shared-stream.ts";
 
 const channels = new Map<string, Channel>();
 
@@ -135,6 +132,7 @@ export class Channel {
     const fresh = await fetchSession(this.#source, this.#left.signal, this.#onMistake);
     if (fresh === "session_absent") this.#memory.forget();
     if (typeof fresh === "string") return fresh;
+    this.#memory.begin();
     const same = !this.#session.channel || this.#session.channel === fresh.channel;
     this.#session = fresh;
     this.#good = true;
@@ -173,9 +171,10 @@ export class Channel {
     const url = `${this.truth.base}/v1/state`;
     const { status, body, etag } = await ask(url, signed(this.#session.token, headers), signal);
     if (status === 401) return this.#judged("session_expired");
-    if (status === 200) this.#etag = etag;
     const snapshot = status === 200 ? this.#readable(body) : status === 304 && this.#last;
-    return this.#publish(snapshot || null) ? "" : "poll_failed";
+    if (!snapshot) return "poll_failed";
+    if (this.#publish(snapshot) && etag) this.#etag = etag;
+    return "";
   }
 
   #judged(end: EventName): EventName {
@@ -193,12 +192,16 @@ export class Channel {
     for (const member of this.#members) member.onMistake(...mistake);
   };
 
+  /** @returns whether it is the newest: an answer may be overtaken by the stream. */
   #publish(snapshot: Snapshot | null): boolean {
     if (!snapshot) return false;
-    this.#last = snapshot;
-    this.#memory.keep(this.#session.channel, snapshot);
-    this.#tell("snapshot", "", snapshot);
-    return true;
+    const newest = snapshot.revision >= (this.#last?.revision ?? 0);
+    if (newest) {
+      this.#last = snapshot;
+      this.#memory.keep(this.#session.channel, snapshot);
+    }
+    this.#tell("snapshot", "", snapshot); // each core takes it or not; it is a sign of life either way
+    return newest;
   }
 
   #tell(...told: Parameters<Member["tell"]>): void {

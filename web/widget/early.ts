@@ -16,7 +16,12 @@ export const sessionRequest: RequestInit = { cache: "no-store", credentials: "sa
 /** As long as an answer may take (api.ts): what is older is asked for anew. */
 const timeLimit = 10_000;
 
-let asked = false;
+let asked: Element | undefined;
+
+/** It left before its answer was taken: the next one may be another person's. */
+export function dropEarly(element: Element): void {
+  if (element === asked) early.clear();
+}
 
 /**
  * Once a page, and only what its first button would surely ask: a path, so on this origin, which is https or loopback
@@ -25,9 +30,11 @@ let asked = false;
 export function askEarly(element: Element): void {
   const [path, token, state] = ["session-url", "session", "app-state"].map((name) => element.getAttribute(name));
   if (asked || !/^\/\w/.test(path ?? "") || token || state || !isSecureContext || origin === "null") return;
-  asked = true;
+  asked = element;
   const { href } = new URL(origin + path);
-  const signal = AbortSignal.timeout(timeLimit);
+  const own = new AbortController();
+  const { signal } = own;
+  setTimeout(() => own.abort(), timeLimit);
   const answer = fetch(href, { ...sessionRequest, signal });
   answer.catch(() => {}); // told to who takes it, if anyone does
   early.set(href, { answer, signal });

@@ -79,7 +79,10 @@ export class Errand {
   async #start(): Promise<void> {
     const own = new AbortController();
     this.#current = own;
-    const end = await this.#run(own.signal);
+    const end = await this.#run(own.signal).catch((error): End => {
+      reportError(error); // a fault of ours: it is told, and nobody waits for ever
+      return "";
+    });
     if (own !== this.#current) return;
     this.#current = undefined;
     this.#knowing = new Set(this.#waiting.keys());

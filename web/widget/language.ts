@@ -99,7 +99,8 @@ export class Follower {
   #came(tag: string): void {
     if (tag !== this.#wanted) return; // another one is wanted by now
     clearTimeout(this.#timer);
-    this.#use(here.has(tag) ? tag : "en");
+    if (here.has(tag)) this.#use(tag);
+    else if (!this.language) this.#use("en"); // otherwise it goes on in the language it has
     if (!here.has(tag)) this.#timer = setTimeout(() => this.#retry(), pause);
   }
 

@@ -1,7 +1,7 @@
 // <latchkey-button>: attributes, properties, life cycle. Until the rest has loaded, and whenever it cannot be, the child
 // link is all there is.
 import { coreUnavailable } from "./core-unavailable.ts";
-import { askEarly } from "./early.ts";
+import { askEarly, dropEarly } from "./early.ts";
 import { emit } from "./events.ts";
 import type { Finish, Host } from "./host.ts";
 import { discard, type Loaded, load } from "./load.ts";
@@ -100,6 +100,7 @@ export class LatchkeyButton extends Mirrored {
 
   #stop(): void {
     clearTimeout(this.#retry);
+    dropEarly(this);
     this.#host?.dispose();
     this.#host = undefined;
   }

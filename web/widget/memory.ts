@@ -17,6 +17,7 @@ function tried<Result>(attempt: () => Result): Result | undefined {
 
 export class Memory {
   readonly #key: string;
+  #written = false;
 
   constructor(base: string) {
     this.#key = `latchkey ${base}`;
@@ -29,9 +30,23 @@ export class Memory {
     return snapshot ? { ...snapshot, revision: 0 } : undefined;
   }
 
+  /** Somebody is logged in, as the back end has just said. */
+  begin(): void {
+    this.#written = false;
+  }
+
+  /** What is too large to keep does not leave an older face behind. */
   keep(channel: string, snapshot: Snapshot): void {
     const text = JSON.stringify({ channel, snapshot });
-    if (channel && text.length < sizeLimit) tried(() => localStorage.setItem(this.#key, text));
+    if (!channel || this.#isForgotten()) return;
+    this.#written = text.length < sizeLimit;
+    if (this.#written) tried(() => localStorage.setItem(this.#key, text));
+    else this.forget();
+  }
+
+  /** By another tab, which has learnt that nobody is logged in. */
+  #isForgotten(): boolean {
+    return this.#written && tried(() => localStorage.getItem(this.#key)) === null;
   }
 
   forget(): void {

@@ -3,14 +3,19 @@
 import type { EventName } from "./model/contract.gen.ts";
 import { Stream } from "./stream.ts";
 
-/** Between tabs: what the holder heard, how its stream ended, a newcomer's question; empty: the holder is awake. */
+/** Between tabs: what the holder heard, how its stream ended, a newcomer's question (its number); empty: the holder is awake. */
 interface Word {
   readonly event?: EventName;
   readonly data?: string;
   readonly id?: string;
   readonly end?: EventName;
-  readonly asks?: true;
+  readonly asks?: number;
+  /** For that newcomer only: to the others it is old, and nothing old may count as a sign of life. */
+  readonly to?: number;
 }
+
+/** A heartbeat and a second: a stream that spoke within it is alive (DESIGN section 3, freshness). */
+export const aliveFor = 5000;
 
 /**
  * A holder may be slow: it is asked twice, a minute apart (the core reads the state meanwhile). One that has then said nothing for so
@@ -32,8 +37,10 @@ export class SharedStream {
   #holds = false;
   /** Nobody has said anything since this tab asked. */
   #unanswered = false;
-  /** What a newcomer is told first. */
+  /** What a newcomer is told first, while the stream is alive. */
   #last: Word = {};
+  /** When this tab's own stream spoke. */
+  #spokeAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     request: ConstructorParameters<typeof Stream>[0],
@@ -83,12 +90,18 @@ export class SharedStream {
   #step(): void {
     clearTimeout(this.#timer);
     this.#holds = false;
+    this.#spokeAt = Number.NEGATIVE_INFINITY;
     this.#stream.close();
   }
 
   #say(word: Word): void {
+    if (word.event === "stream_byte") this.#spokeAt = performance.now();
     this.#take(word);
     this.#radio?.postMessage(word);
+  }
+
+  #answerTo(to: number): Word {
+    return performance.now() - this.#spokeAt < aliveFor ? { ...this.#last, to } : {};
   }
 
   #take({ event, data, id }: Word): void {
@@ -100,18 +113,25 @@ export class SharedStream {
   }
 
   #join(name: string, signal: AbortSignal, resolve: (end: EventName) => void): void {
-    const radio = new BroadcastChannel(name);
+    let radio: BroadcastChannel;
+    try {
+      radio = new BroadcastChannel(name);
+    } catch {
+      return void this.#stream.open().then(resolve); // missing, or refused with the cookies (Firefox): each tab for itself
+    }
+    const number = Math.random();
     const finish = (end: EventName | undefined) => {
       if (!end || signal.aborted) return;
       if (this.#holds && isLoss(end)) radio.postMessage({ end });
       this.close();
       resolve(end);
     };
-    radio.onmessage = ({ data: word }: MessageEvent<Word>) => {
-      if (word.asks) return this.#holds && radio.postMessage(this.#last);
+    radio.onmessage = ({ data }) => {
+      const word: Word = Object(data);
+      if (word.asks) return this.#holds && radio.postMessage(this.#answerTo(word.asks));
       clearTimeout(this.#timer);
       this.#unanswered = false;
-      if (this.#holds) return; // another one took it over; the lock will say so
+      if (this.#holds || (word.to && word.to !== number)) return; // holding, and another one took it over: the lock will say so
       if (word.end) finish(word.end);
       else this.#take(word);
     };
@@ -133,7 +153,7 @@ export class SharedStream {
           if (options.signal) take(options); // taken over: back in line
         });
     take({ signal });
-    radio.postMessage({ asks: true });
+    radio.postMessage({ asks: number });
     if (this.#unanswered) this.#timer = setTimeout(() => take({ steal: true }), patience());
     this.#unanswered = true;
   }

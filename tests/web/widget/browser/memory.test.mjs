@@ -103,3 +103,28 @@ test("refused storage changes nothing", async (t) => {
   await open();
   await confirmed(page, "enabled");
 });
+
+// A window that was still open once wrote the hotel's name back, after another had learnt that nobody is logged in.
+test("forgotten in one window, it is not written again by another", async (t) => {
+  const { context, open, page, partner, relay } = await world(t, { relay: { state: enabled() } });
+  await open();
+  await confirmed(page, "enabled");
+  partner.script.session = [401, undefined];
+  const second = await context.newPage();
+  await second.goto(partner.origin);
+  for (const one of [second, page]) await one.waitForFunction(() => localStorage.length === 0); // it takes a moment to get around
+  relay.push(snapshot(link("pending", { name: "Secret Hotel" })));
+  await confirmed(page, "pending");
+  assert.deepEqual(await kept(page), []);
+});
+
+test("what is too large to keep leaves no older face behind", async (t) => {
+  const { open, page, relay } = await visited(t);
+  relay.script.stream = true;
+  const name = "A very long name of a hotel ".repeat(20);
+  const many = Array.from({ length: 100 }, (_, i) => link("pending", { property: `${320_000 + i}`, name }));
+  relay.script.state = snapshot(...many);
+  await open();
+  await confirmed(page, "pending");
+  assert.deepEqual(await kept(page), []);
+});

@@ -2,15 +2,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { link, snapshot } from "./servers.mjs";
-import { face, soon, useBrowser } from "./world.mjs";
+import { face, soon, told, useBrowser } from "./world.mjs";
 
 const world = useBrowser({ before, after });
 const enabled = () => snapshot(link("enabled", { href: "https://partner.example/login" }));
 
 /** As many tabs of one person, each with a button, opened one after the other. */
-async function tabsOf(t, count, script = {}) {
+async function tabsOf(t, count, { beats = true, ...script } = {}) {
   const made = await world(t, script);
-  const beat = setInterval(() => made.relay.say(":\n\n"), 250);
+  const beat = setInterval(() => beats && made.relay.say(":\n\n"), 250);
   t.after(() => clearInterval(beat));
   await made.open();
   await face(made.page, "disabled");
@@ -133,3 +133,83 @@ for (const [why, partner, init] of [
     assert.equal(relay.streams.size, 2);
   });
 }
+
+// Tabs once answered each other with the last words of a stream that had fallen silent: each took that for a sign of life, and none
+// ever said that contact was lost.
+test("in an outage every tab is marked after nine seconds and stays so, however many there are", async (t) => {
+  const { pages, relay } = await tabsOf(t, 3, { beats: false });
+  relay.script.stream = "silent";
+  relay.script.refuse = ({ url }) => (url === "/v1/state" ? 503 : 0);
+  relay.script.state = enabled();
+  relay.drop();
+  const from = performance.now();
+  const marked = (page) => page.locator("latchkey-button[stale]").count();
+  await Promise.all(pages.map((page) => page.locator("latchkey-button[stale]").waitFor({ timeout: 14_000 })));
+  while (performance.now() - from < 24_000) {
+    assert.deepEqual(await Promise.all(pages.map(marked)), [1, 1, 1], `${performance.now() - from} ms`);
+    await pages[0].waitForTimeout(250);
+  }
+});
+
+test("a tab opened in an outage is not told old words as new", async (t) => {
+  const { context, pages, relay } = await tabsOf(t, 1, { beats: false });
+  relay.script.stream = "silent";
+  relay.script.refuse = ({ url }) => (url === "/v1/state" ? 503 : 0);
+  relay.drop();
+  await pages[0].locator("latchkey-button[stale]").waitFor({ timeout: 14_000 });
+  const page = await context.newPage();
+  await page.goto(pages[0].url());
+  await page.locator('latchkey-button[state="disabled"][stale]').waitFor({ timeout: 8000 }); // from memory
+  await soon(() => relay.asked("GET /v1/state") > 1);
+  assert.deepEqual(await told(page, "change"), []);
+  assert.equal(await page.locator("latchkey-button[stale]").count(), 1);
+});
+
+for (const [why, init] of [
+  ["missing", () => Reflect.deleteProperty(globalThis, "BroadcastChannel")],
+  [
+    "refused with the cookies (Firefox)",
+    () => {
+      globalThis.BroadcastChannel = class {
+        constructor() {
+          throw new DOMException("refused", "SecurityError");
+        }
+      };
+    },
+  ],
+]) {
+  test(`where BroadcastChannel is ${why} a tab has a stream of its own`, async (t) => {
+    const { context, open, page, problems, relay } = await world(t);
+    await context.addInitScript(init);
+    await open();
+    await soon(() => relay.streams.size === 1);
+    await face(page, "disabled");
+    assert.deepEqual(problems, []);
+  });
+}
+
+test("junk on the channel of the tabs does no harm", async (t) => {
+  const { all, pages, relay } = await tabsOf(t, 2);
+  const problems = [];
+  for (const page of pages) page.on("pageerror", (error) => problems.push(`${error}`));
+  await pages[1].evaluate((origin) => {
+    const radio = new BroadcastChannel(`latchkey1 ${origin} channel-1`);
+    for (const junk of [
+      null,
+      1,
+      "x",
+      [],
+      {},
+      { event: "no_such" },
+      { data: 7 },
+      { data: "{" },
+      { event: 1, data: {} },
+    ]) {
+      radio.postMessage(junk);
+    }
+    radio.close();
+  }, relay.origin);
+  relay.push(enabled());
+  await all("enabled");
+  assert.deepEqual(problems, []);
+});

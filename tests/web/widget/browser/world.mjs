@@ -29,7 +29,7 @@ export function useBrowser({ before, after }) {
     const problems = [];
     page.on("pageerror", (error) => problems.push(`${error}`));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-    await page.addInitScript(() => {
+    await context.addInitScript(() => {
       globalThis.told = [];
       for (const name of ["change", "connect", "login", "error"]) {
         addEventListener(`latchkey-${name}`, (event) => globalThis.told.push([name, event.detail]));

@@ -54,7 +54,7 @@ export class SharedStream {
       request,
       (event) => this.#say({ event }),
       (name, data, id) => {
-        if (name === "state") this.#say({ event: "stream_byte", data, id });
+        if (name === "state") this.#say({ data, id });
         if (name === "renew") onRenew(); // its session is this tab's alone
       },
     );

@@ -7,36 +7,6 @@ import { face, soon, useBrowser } from "./world.mjs";
 const world = useBrowser({ before, after });
 const enabled = () => snapshot(link("enabled", { href: "https://partner.example/login" }));
 
-// A slow reading once overwrote what the stream had told meanwhile: the next button of the page was given the old state as fresh.
-test("an answer that the stream has overtaken is not kept: a later button shows the newest", async (t) => {
-  const { open, page, relay } = await world(t, { relay: { stream: false } });
-  await page.clock.install();
-  const old = relay.script.state;
-  let answer;
-  await open();
-  await face(page, "disabled");
-  await page.route(`${relay.origin}/v1/state`, async (route) => {
-    await new Promise((resolve) => {
-      answer = resolve;
-    });
-    const headers = { "access-control-allow-origin": "*", "content-type": "application/json" };
-    await route.fulfill({ status: 200, headers, body: JSON.stringify(old) });
-  });
-  relay.script.stream = true;
-  relay.script.state = enabled();
-  for (let tries = 0; tries < 100 && relay.streams.size === 0; ++tries) {
-    await page.clock.runFor(1000); // the stream is tried once a minute, beside a reading
-    answer?.();
-  }
-  await face(page, "enabled");
-  answer?.();
-  await page.evaluate(() => {
-    const first = document.querySelector("latchkey-button");
-    first.after(first.cloneNode(true));
-  });
-  await page.waitForFunction(() => document.querySelectorAll("latchkey-button[state=enabled]").length === 2);
-});
-
 // A session that was asked for early once outlived the element that had asked, and served the next person's.
 test("a session asked for by an element that left is nobody's", async (t) => {
   const { open, page, partner, relay } = await world(t, { relay: { state: enabled() } });

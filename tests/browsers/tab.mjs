@@ -28,6 +28,7 @@ const callOn = (path, run, args) =>
  * @property {(x: number, y: number, times: number) => Promise<void>} click  True events, as from a person's mouse.
  * @property {(name: string) => Promise<void>} key  Tab, Enter, Space, Escape.
  * @property {(node: string, role: string, name: string) => Promise<boolean>} hears  What its accessibility tree has for a node.
+ * @property {() => Promise<void>} [collectGarbage]  Where its protocol can.
  * @property {(path: string) => Promise<void>} screenshot
  * @property {() => Promise<void>} front  Before all other tabs of its window.
  * @property {() => Promise<void>} close
@@ -43,6 +44,11 @@ export class Tab {
   front = () => this.driver.front();
   close = () => this.driver.close();
   screenshot = (path) => this.driver.screenshot(path);
+  /** @returns whether this engine can */
+  collectGarbage = async () => {
+    await this.driver.collectGarbage?.();
+    return !!this.driver.collectGarbage;
+  };
 
   run = (run, ...args) => withinTime(this.driver.evaluate(call(run, args)), `${run}`.slice(0, 80));
   runInFrame = (selector, run, ...args) => this.driver.evaluateInFrame(selector, call(run, args));

@@ -11,7 +11,8 @@ import { Preview } from "../e2e/support/preview.mjs";
 import { RelayStore } from "../e2e/support/relay-store.mjs";
 import { TestAccount } from "../e2e/support/test-account.mjs";
 import { World } from "../e2e/support/world.mjs";
-import { startRelay } from "../web/widget/browser/servers.mjs";
+import { startPartner, startRelay } from "../web/widget/browser/servers.mjs";
+import { startPortal } from "./partner/portal.mjs";
 
 const STARTS_WITHIN_MS = 60_000;
 const CASE_WITHIN_MS = 90_000;
@@ -23,7 +24,7 @@ class Case {
   #started;
   #profiles = [];
   #tabs = [];
-  #relays = [];
+  #servers = [];
 
   constructor(engine, started, world) {
     this.engine = engine;
@@ -53,9 +54,19 @@ class Case {
 
   /** A relay that answers as `script` says, see servers.mjs; `pageOf` is the address of a page with its button. */
   scriptedRelay = async (script) => {
-    const relay = await startRelay(script);
-    this.#relays.push(relay);
+    const relay = this.#ending(await startRelay(script));
     return { ...relay, pageOf: (name) => `/?page=${name}&relay=${encodeURIComponent(relay.origin)}` };
+  };
+
+  /** A partner's site whose back end answers as `script` says, see servers.mjs. */
+  scriptedPartner = async (relay, script) => this.#ending(await startPartner(relay, script));
+
+  /** A network that shuts a person in, see portal.mjs. */
+  portal = async (behind) => this.#ending(await startPortal(behind));
+
+  #ending = (server) => {
+    this.#servers.push(server);
+    return server;
   };
 
   picture = async (tab, name) => {
@@ -74,7 +85,7 @@ class Case {
 
   close = async () => {
     await Promise.allSettled(this.#profiles.map((profile) => profile.close()));
-    for (const relay of this.#relays) relay.close();
+    for (const server of this.#servers) server.close();
   };
 }
 

@@ -16,9 +16,9 @@ async function assertNoFault(tab, where) {
   assert.deepEqual(faults, [], where);
 }
 
-/** All four states set by hand, one with a reason; then a message. */
+/** Every face in every theme, set by hand; then a live one without the right to connect, and a live message. */
 const underWishes = (name, wishes, { query, cannot, more } = {}) => ({
-  title: `axe finds nothing in any state: ${name}`,
+  title: `axe finds nothing in any state and theme: ${name}`,
   cannot,
   async run(made) {
     const { at, picture, profile } = made;
@@ -26,11 +26,12 @@ const underWishes = (name, wishes, { query, cannot, more } = {}) => ({
     const tab = await me.tab("/?page=states");
     if (query)
       assert.ok(await tab.run((wish) => matchMedia(wish).matches, query), `the engine does not grant ${query}`);
-    await tab.until("all four are shown", () => document.querySelectorAll("latchkey-button[state]").length === 4);
-    await tab.until(
-      "the reason is shown",
-      () => document.querySelector("latchkey-button").shadowRoot.querySelector("[part=reason]").textContent,
-    );
+    await tab.until("every face is shown", () => {
+      const hosts = [...document.querySelectorAll("latchkey-button")];
+      return hosts.length === 24 && hosts.every((host) => host.hasAttribute("state"));
+    });
+    for (const words of ["[reason] >>> [part=reason]", "[preview=may_not_connect] >>> [role=alert]"])
+      await tab.untilOn(`latchkey-button${words}`, (node) => node.textContent);
     await assertNoFault(tab, "states");
     await picture(tab, `states-${name.replaceAll(" ", "-")}`);
     await more?.(tab);

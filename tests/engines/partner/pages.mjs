@@ -8,6 +8,20 @@ const frame = (page, sandbox) => `<iframe src="/?page=${page}" sandbox="${sandbo
 
 const byHand = (state, more = "") => ({ attributes: `app-state="${state}" login-url="/login" ${more}` });
 
+/** Every state, and what may happen in one. */
+const faces = [
+  byHand("disabled", 'reason="user_not_active"'),
+  byHand("installing"),
+  byHand("pending"),
+  byHand("enabled"),
+  byHand("disabled", 'preview="busy"'),
+  byHand("disabled", 'preview="looks-only"'),
+  byHand("disabled", 'preview="may_not_connect"'),
+  byHand("enabled", 'preview="stale"'),
+];
+const inTheme = (site, theme) =>
+  faces.map(({ attributes }) => `<p>${button(site, { attributes: `${attributes} theme="${theme}"` })}</p>`).join("");
+
 /**
  * `body` of the site (where relay and Marketplace are), `before`: our own scripts that run before the button's (see scripts.mjs),
  * `script`: where the button's is said to be, null: nowhere.
@@ -23,13 +37,7 @@ export const pages = {
   violating: { body: (site) => `<script>globalThis.ran = true</script>${button(site)}` },
   guest: { body: (site) => button(site, { attributes: 'session-url="/latchkey/session?guest"' }) },
   states: {
-    body: (site) =>
-      ["disabled", "installing", "pending", "enabled"]
-        .map(
-          (state) =>
-            `<h2>${state}</h2>${button(site, byHand(state, state === "disabled" ? 'reason="user_not_active"' : ""))}`,
-        )
-        .join(""),
+    body: (site) => ["soft", "plain", "contrast"].map((theme) => `<h2>${theme}</h2>${inTheme(site, theme)}`).join(""),
   },
   two: {
     body: (site) =>

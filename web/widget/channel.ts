@@ -36,6 +36,8 @@ export class Channel {
   #etag = "";
   #last: Snapshot | undefined;
   #heardAt = 0;
+  /** A stream was asked for. */
+  #asked = false;
 
   constructor(truth: SessionTruth) {
     this.truth = truth;
@@ -44,8 +46,12 @@ export class Channel {
     this.#stream = new SharedStream(
       (headers, signal) => {
         // "no-store" would also mean "ask the relay for permission each time" (Chromium): a round trip more. The answer says it.
-        const init = { ...signed(this.#session.token, headers), cache: "default", signal } as const;
-        return fetch(`${truth.base}/v1/stream`, init);
+        // But without it Firefox lets a second request for the address wait for the end of the first: only the first stream of
+        // a page goes so, and only where tabs share it.
+        const first = this.#session.channel && navigator.locks && !this.#asked;
+        this.#asked = true;
+        const cache = first ? "default" : "no-store";
+        return fetch(`${truth.base}/v1/stream`, { ...signed(this.#session.token, headers), cache, signal });
       },
       (event) => this.#hearByte(event),
       (data) => this.#publish(this.#readable(readJson(data))),

@@ -60,6 +60,23 @@ export const networks = [
     },
   },
   {
+    // Firefox lets a second request to an address wait until the first has ended, unless one of them is to pass by the cache.
+    title: "a stream is renewed before its session ends, without a gap",
+    async run({ scriptedPartner, scriptedRelay, tab: open }) {
+      const relay = await scriptedRelay();
+      const session = (count) => [200, { token: `token-${count}`, channel: "channel-1" }];
+      const partner = await scriptedPartner(relay, { html: "", session });
+      const tab = await open(`${partner.origin}/`);
+      await place(tab, "one", live(relay));
+      await tab.showsConnect();
+      relay.say("event: renew\ndata: {}\n\n");
+      await until("the next stream is open", () => relay.seen.at(-1).authorization === "Bearer token-2");
+      await until("the first is closed", () => relay.streams.size === 1);
+      relay.push(enabled());
+      await tab.shows({ state: "enabled", stale: false, links: ["Login"] });
+    },
+  },
+  {
     title: "behind a captive portal the child link stays, then the truth; a stream without bytes is polled",
     async run(made) {
       const me = await made.profile();

@@ -100,7 +100,7 @@ export class Host {
     const before = this.#truth;
     this.#truth = truth;
     this.#watch(this.#element.hasAttribute("debug"));
-    if (!childLink(this.#element)) this.#warn("child_missing");
+    if (truth.mode === "session" && !this.#element.firstElementChild) this.#warn("child_missing");
     this.#speech.read(this.#given("texts"));
     this.#choose(this.#given("property"));
     if (truth.key !== before?.key) this.#begin(truth);

@@ -328,6 +328,13 @@ test("debug shows the machine's last steps beside the button, and no secret", as
   });
   await button.locator("[part=debug]").waitFor({ state: "detached" });
   assert.equal(await button.getAttribute("debug"), null);
+  for (let times = 0; times < 3; ++times) {
+    await button.evaluate((element) => element.toggleAttribute("debug"));
+    await button.locator("[part=debug]").waitFor({ state: "attached" });
+    await button.evaluate((element) => element.toggleAttribute("debug"));
+    await button.locator("[part=debug]").waitFor({ state: "detached" });
+  }
+  assert.equal(await button.evaluate(({ shadowRoot }) => shadowRoot.adoptedStyleSheets.length), 1); // the face's own
 });
 
 test("what only engineers need is fetched with debug and not before", async (t) => {

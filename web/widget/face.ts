@@ -6,7 +6,6 @@ import { makeParts, type Parts } from "./parts.ts";
 import type { Said } from "./speech.ts";
 import { statesOf, turn } from "./states.ts";
 import { sheetOf } from "./style.ts";
-import type { Texts } from "./texts.ts";
 
 /** What the host adds to the core's view: how it is worded, and where the link leads (checked; empty: nowhere). */
 export interface Dress {
@@ -98,27 +97,26 @@ export function createFace(
   const slot = root.querySelector("slot") as HTMLSlotElement;
   const live = root.querySelector("[role=status]") as HTMLElement;
   const parts = makeParts(element.ownerDocument);
-  const { box, link, status, note, name, path, copy, dismiss } = parts;
+  const { box, link, status, note, name, hint, path, copy, dismiss } = parts;
   link.onclick = onPress;
   link.onkeydown = (event) => {
     if (event.key === "Enter" && !link.href) link.click(); // the browser does this for links with an address only
   };
   dismiss.onclick = onDismiss;
   let said: Said | undefined;
-  let [heard, hinted] = ["", ""];
+  let hinted = "";
   /** With the hotel's name where there are several; in the language of these words, whatever comes after them. */
   const announce = (text: string) => {
     live.lang = box.lang;
     live.dir = box.dir;
-    live.textContent = [text && name.textContent, text].filter(Boolean).join(": ");
+    live.textContent = text && name.textContent ? `${name.textContent}: ${text}` : text;
   };
   /** Busy or out of contact: once each, and gone with it. What is remembered is soon confirmed, and says nothing. */
-  const announceHint = (view: View, texts: Texts) => {
-    const hint = view.busy ? "busy" : view.stale && !view.unconfirmed ? "stale" : "";
-    if (hint === heard) return;
-    heard = hint;
-    if (hint || live.textContent === hinted) announce(hint && texts[hint]); // a state told since then stays
-    hinted = live.textContent ?? "";
+  const announceHint = () => {
+    const text = hint.className ? "" : `${hint.textContent}`;
+    if (text === hinted) return;
+    if (text || live.textContent?.endsWith(hinted)) announce(text); // a state told since then stays
+    hinted = text;
   };
   copy.onclick = async () => {
     try {
@@ -144,7 +142,7 @@ export function createFace(
     showLink(parts, view, dress);
     showStatus(parts, view, dress);
     showNotes(parts, view, dress);
-    announceHint(view, dress.said.texts);
+    announceHint();
   };
 
   return {

@@ -14,6 +14,12 @@ function attributesOf({ attributes, attributeReference, types }) {
   }));
 }
 
+/** As it is read and set: absent is the empty text, and some take more than an attribute can hold. */
+function propertyType(type, more) {
+  if (more) return { text: more };
+  return type.text.includes('"') ? { text: `${type.text} | ""` } : type;
+}
+
 function detailType(detail, types) {
   if (!detail) return "null";
   const fields = Object.entries(detail).map(([name, { type }]) => `readonly ${name}: ${spelledOut(type, types)}`);
@@ -37,7 +43,7 @@ const reflectedOf = ({ reflectedReference, types }) =>
   }));
 
 function declaration(reference) {
-  const { looks } = reference;
+  const { looks, attributeReference } = reference;
   const attributes = attributesOf(reference);
   return {
     kind: "class",
@@ -50,7 +56,7 @@ function declaration(reference) {
     members: attributes.map(({ name, fieldName, type, description }) => ({
       kind: "field",
       name: fieldName,
-      type,
+      type: propertyType(type, attributeReference[name].property),
       description,
       attribute: name,
       reflects: true,

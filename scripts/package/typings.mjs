@@ -21,6 +21,13 @@ function detailName(event) {
 const withNames = (text, names) =>
   Object.entries(names).reduce((all, [name, words]) => all.replaceAll(words, name), text);
 
+/** A property that takes more than its attribute holds is read as the attribute's text. */
+function accessors({ name, type, attribute }, attributes, names) {
+  const read = attributes.find((one) => one.name === attribute).type.text;
+  if (read !== "string" || type.text === read) return [`${name}: ${withNames(type.text, names)};`];
+  return [`get ${name}(): ${read};`, `set ${name}(given: ${type.text});`];
+}
+
 function indexTypes(manifest, names) {
   const { members, attributes, events, description } = elementOf(manifest);
   const owned = attributes.filter(({ fieldName }) => fieldName);
@@ -47,7 +54,7 @@ ${indent(owned.flatMap(({ name, type, description: text }) => [doc(text), `"${na
 
 /** ${description} */
 export declare class LatchkeyButton extends HTMLElement {
-${indent(members.flatMap(({ name, type, description: text }) => [doc(text), `${name}: ${type.text === "boolean" ? "boolean" : "string"};`]))}
+${indent(members.flatMap((member) => [doc(member.description), ...accessors(member, attributes, names)]))}
 }
 
 /** Defines \`<latchkey-button>\` and starts loading the rest. Again, or on a server, it does nothing. */
@@ -67,7 +74,7 @@ const serverTypes = (manifest, { types, renderReference }) => `${header}import t
 /** Properties of the element, and what your server knows. Everything is escaped. */
 export interface RenderOptions {
 ${indent(Object.entries(renderReference).flatMap(([name, { type, text }]) => [doc(text), `readonly ${name}?: ${type} | undefined;`]))}
-${indent(elementOf(manifest).members.flatMap(({ name, type, description }) => [doc(description), `readonly ${name}?: ${named(type.text, types)} | undefined;`]))}
+${indent(elementOf(manifest).members.flatMap(({ name, type, description }) => [doc(description), `readonly ${name}?: ${withNames(type.text, types)} | undefined;`]))}
 }
 
 /** The markup of a known state: the element with a plain link (or a plain word) inside. */

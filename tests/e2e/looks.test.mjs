@@ -97,7 +97,7 @@ inPlace(
     preview.signal("relay", "SIGSTOP");
     try {
       await tab.isStale();
-      await tab.button.getByText("This is the last known state.").waitFor();
+      await tab.button.locator("[part=hint]").getByText("This is the last known state.").waitFor();
       await inspect(tab.page, "partner-stale");
     } finally {
       preview.signal("relay", "SIGCONT");

@@ -67,7 +67,7 @@ inPlace(
     const { revision } = await world.stateOf("demo");
     const from = await killRelay(world, tabs, t);
     await all(tabs, stillLogin);
-    await all(tabs, (tab) => tab.button.getByText("This is the last known state.").waitFor());
+    await all(tabs, (tab) => tab.button.locator("[part=hint]").getByText("This is the last known state.").waitFor());
     const back = await relayIsBack(world, from);
     await assertTrueAgain(tabs, (tab, limit) => tab.showsLogin(limit), back, t);
 

@@ -37,7 +37,8 @@ export function createLog(root: ShadowRoot) {
   summary.textContent = "Last steps";
   const list = box.appendChild(page.createElement("ol"));
   root.append(box);
-  root.adoptedStyleSheets.push(sheetOf(page));
+  const sheet = sheetOf(page);
+  root.adoptedStyleSheets.push(sheet);
   return {
     tell(told: StepTold): void {
       const item = page.createElement("li");
@@ -45,6 +46,9 @@ export function createLog(root: ShadowRoot) {
       list.prepend(item);
       list.children[kept]?.remove();
     },
-    end: () => box.remove(),
+    end(): void {
+      box.remove();
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet);
+    },
   };
 }

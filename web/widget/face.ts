@@ -97,18 +97,33 @@ export function createFace(
   const slot = root.querySelector("slot") as HTMLSlotElement;
   const live = root.querySelector("[role=status]") as HTMLElement;
   const parts = makeParts(element.ownerDocument);
-  const { box, link, status, note, path, copy, dismiss } = parts;
+  const { box, link, status, note, name, hint, path, copy, dismiss } = parts;
   link.onclick = onPress;
   link.onkeydown = (event) => {
     if (event.key === "Enter" && !link.href) link.click(); // the browser does this for links with an address only
   };
   dismiss.onclick = onDismiss;
   let said: Said | undefined;
+  let hinted = "";
+  /** With the hotel's name where there are several; in the language of these words, whatever comes after them. */
+  const announce = (text: string) => {
+    live.lang = box.lang;
+    live.dir = box.dir;
+    live.textContent = text && name.textContent ? `${name.textContent}: ${text}` : text;
+  };
+  /** Busy or out of contact: once each, and gone with it. What is remembered is soon confirmed, and says nothing. */
+  const announceHint = () => {
+    const text = hint.className ? "" : `${hint.textContent}`;
+    if (text === hinted) return;
+    if (text || live.textContent?.endsWith(hinted)) announce(text); // a state told since then stays
+    hinted = text;
+  };
   copy.onclick = async () => {
     try {
       await navigator.clipboard.writeText(copy.value);
-      live.textContent = said?.texts.copied ?? "";
-      say(copy, live.textContent);
+      const copied = said?.texts.copied ?? "";
+      announce(copied);
+      say(copy, copied);
     } catch {
       say(note, copy.value); // no clipboard here: the address itself, to be marked and copied
     }
@@ -121,12 +136,13 @@ export function createFace(
     said = dress.said;
     slot.hidden = !!view.state;
     box.hidden = !view.state && !dress.message;
-    box.lang = live.lang = dress.said.tag;
-    box.dir = live.dir = dress.said.direction;
+    box.lang = dress.said.tag;
+    box.dir = dress.said.direction;
     path.setAttribute("d", chain + bars[view.action]);
     showLink(parts, view, dress);
     showStatus(parts, view, dress);
     showNotes(parts, view, dress);
+    announceHint();
   };
 
   return {
@@ -138,9 +154,7 @@ export function createFace(
       // What had the focus is gone: the focus goes to what stands in its place.
       [link, status, childLink(element)].find((node) => node && isSeen(node))?.focus();
     },
-    announce(text) {
-      live.textContent = text;
-    },
+    announce,
     clear() {
       slot.hidden = false;
       box.remove();

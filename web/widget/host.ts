@@ -15,6 +15,7 @@ import { connectHref, loginHref, readTruth, type Truth } from "./model/configura
 import type { Action, AppState, ProblemCode, Snapshot } from "./model/contract.gen.ts";
 import { previewed } from "./model/preview.ts";
 import { watchPage } from "./page-events.ts";
+import { notePress } from "./pressed.ts";
 import { expect } from "./session.ts";
 import { Speech } from "./speech.ts";
 import { makeWayOut } from "./way-out.ts";
@@ -23,10 +24,14 @@ import { fetchWords, type Words } from "./words.ts";
 type Input = Parameters<Tell>;
 type Log = ReturnType<typeof Engineers.createLog>;
 
-/** The code from the address: the first button that has a session takes and posts it. */
+/** The code from the address: the first button that has a session takes and posts it, that of the property before all others. */
 export interface Finish {
   code: string;
+  /** Of the button that was pressed, if that is known. */
+  readonly property?: string | undefined;
 }
+
+const hosts = new Set<Host>();
 
 /** The mistakes of a back end or page that a page hears of by event too; the others are told with what they lead to. */
 const codeOf: Partial<Record<Mistake, ProblemCode>> = {
@@ -58,6 +63,8 @@ export class Host {
   #view: View | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #working = false;
+  /** Nobody was logged in when it was asked. */
+  #absent = false;
   #log: Promise<Log> | undefined;
   readonly #reported = new Set<string>();
   #words: Words | undefined;
@@ -92,6 +99,7 @@ export class Host {
       (...mistake) => this.#warn(...mistake),
     );
     watchPage(this.#page, this.#tell, this.#listening.signal);
+    hosts.add(this);
   }
 
   /** Reads the attributes. What was shown goes only when it may come from elsewhere or belong to another person. */
@@ -100,15 +108,17 @@ export class Host {
     const before = this.#truth;
     this.#truth = truth;
     this.#watch(this.#element.hasAttribute("debug"));
-    if (!childLink(this.#element)) this.#warn("child_missing");
+    if (truth.mode === "session" && !this.#element.firstElementChild) this.#warn("child_missing");
     this.#speech.read(this.#given("texts"));
     this.#choose(this.#given("property"));
     if (truth.key !== before?.key) this.#begin(truth);
-    else if (truth.mode === "session" && this.#errands?.give(truth.source) && !this.#view?.state) this.#begin(truth);
+    else if (truth.mode === "session" && (this.#errands?.give(truth.source) || this.#absent) && !this.#view?.state)
+      this.#begin(truth); // another token, or the page says that somebody may be here by now
     else this.#show();
   }
 
   dispose(): void {
+    hosts.delete(this);
     this.#listening.abort();
     this.#speech.stop();
     clearTimeout(this.#timer);
@@ -179,7 +189,14 @@ export class Host {
     const step = handle(this.#button, event, value, at, Math.random());
     this.#tellLog((log) => log.tell({ at, event, value, step }));
     this.#follow(step);
-    if (event === "session_ok" && this.#finish.code) this.#tell("finish_found", this.#finish.code);
+    this.#absent ||= event === "session_absent";
+    if (event === "session_ok" && this.#isToFinish()) this.#tell("finish_found", this.#finish.code);
+  }
+
+  #isToFinish(): boolean {
+    const { code, property } = this.#finish;
+    const pressed = [...hosts].filter((host) => host.#errands && host.#property === property);
+    return !!code && (!pressed.length || pressed.includes(this));
   }
 
   #follow({ view, commands, wake_at }: Step): void {
@@ -224,6 +241,7 @@ export class Host {
 
   #askTicket(): void {
     const returnTo = this.#page.URL.replace(/#.*/, "");
+    notePress(this.#property);
     const instead = this.#given("connect-url") && this.#connectHref("");
     this.#errands?.askTicket(this.#property, returnTo, instead);
   }

@@ -8,17 +8,20 @@ import { discard, type Loaded, load } from "./load.ts";
 import { Mirrored } from "./mirrored.ts";
 import { attributes, type Property } from "./model/attributes.ts";
 import { takeFinish } from "./model/finish.ts";
+import { lastPress } from "./pressed.ts";
 
 /** Doubles from 5 s up to a minute: a page that stays open for days must not hammer a server that is down. */
 const retryDelay = (failures: number) => Math.min(5000 * 2 ** failures, 60_000) * (0.7 + 0.6 * Math.random());
 
 let finish: Finish | undefined;
 
-/** Read once, by the first button on the page, and taken out of the address at once. */
+/** Read once, by the first button on the page, and taken out of the address at once: there the hash stands that was left. */
 function readFinish(): Finish {
   const { code, rest } = takeFinish(location.hash);
-  if (rest !== location.hash) history.replaceState(history.state, "", rest || location.pathname + location.search);
-  return { code };
+  if (rest === location.hash) return { code };
+  const [property, hash = ""] = lastPress();
+  history.replaceState(history.state, "", rest || location.pathname + location.search + hash);
+  return { code, property };
 }
 
 export class LatchkeyButton extends Mirrored {

@@ -43,6 +43,8 @@ export function makeParts(page: Document) {
   problem.setAttribute("role", "alert");
   const dismiss = make("button", message, "dismiss");
   dismiss.textContent = "×";
+  name.id = "name"; // says at the link which hotel it is for, where several links are called the same
+  link.setAttribute("aria-describedby", "name");
   note.dir = name.dir = "auto"; // the partner's words and the hotel's name may run the other way
   return {
     box,

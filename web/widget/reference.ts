@@ -12,6 +12,8 @@ export { default as looks } from "./looks.json";
 interface Described {
   /** In TypeScript; AppState, Action, Blame and Retry are the contract's. */
   readonly type: string;
+  /** What the property takes, where that is more than the attribute can hold. */
+  readonly property?: string;
   readonly text: string;
 }
 
@@ -37,6 +39,7 @@ export const attributeReference: Record<Attribute, Described> = {
   },
   texts: {
     type: "string",
+    property: "string | Readonly<Record<string, string>> | null",
     text: "Your own words, by the keys that docs/looks.md lists: a JSON object. The property takes an object too.",
   },
   theme: { type: '"soft" | "plain" | "contrast"', text: "The look; `soft` is the default." },

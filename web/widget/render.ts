@@ -20,13 +20,13 @@ export interface KnownState {
 /** The element's attributes, by the names of their properties; `appState` fixes the state, `state` is only what is shown first. */
 export type RenderOptions = KnownState & { readonly [Name in Exclude<Property, "debug" | "texts">]?: string } & {
   readonly debug?: boolean;
-  readonly texts?: string | Readonly<Record<string, string>>;
+  readonly texts?: string | Readonly<Record<string, string>> | null;
 };
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text: unknown) => `${text}`.replace(/[&<>"']/g, (sign) => entities[sign] as string);
 
-const asText = (given: unknown) => (typeof given === "object" ? JSON.stringify(given) : given);
+const asText = (given: unknown) => (given && typeof given === "object" ? JSON.stringify(given) : given);
 
 function attribute(name: Attribute | "lang" | "href", value: unknown): string {
   if (value === undefined || value === null || value === false) return "";

@@ -35,6 +35,11 @@ test("attributes go by the names of their properties, the link by theirs", () =>
     '<latchkey-button property="" app-state="enabled" login-url="/in" wording="partner" debug lang="de"><a href="/in" data-action="login">Open</a></latchkey-button>',
   );
   assert.equal(
+    renderLatchkeyButton({ texts: { connect: "Hotel" } }),
+    '<latchkey-button texts="{&quot;connect&quot;:&quot;Hotel&quot;}"><a>Hotel</a></latchkey-button>',
+  );
+  assert.equal(renderLatchkeyButton({ texts: null }), "<latchkey-button><a>Connect App</a></latchkey-button>");
+  assert.equal(
     renderLatchkeyButton({ connectUrl: "https://a.example/", debug: false }),
     '<latchkey-button connect-url="https://a.example/"><a href="https://a.example/">Connect App</a></latchkey-button>',
   );

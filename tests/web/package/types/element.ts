@@ -6,6 +6,12 @@ define();
 const button = document.createElement("latchkey-button");
 button.sessionUrl = "/latchkey/session";
 button.debug = true;
+button.texts = { connect: "Connect hotel" };
+button.texts = null;
+button.texts satisfies string;
+button.appState = "pending";
+button.appState = ""; // taken away, as it is read where there is none
+button.theme = "contrast";
 button.addEventListener(
   "latchkey-change",
   ({ detail }) => detail.appState satisfies "disabled" | "installing" | "pending" | "enabled",
@@ -16,11 +22,25 @@ export const same: LatchkeyButton = button;
 button.relay = 7;
 // @ts-expect-error: no such property
 button.colour = "red";
+// @ts-expect-error: no such state
+button.appState = "connected";
+// @ts-expect-error: no such wording
+button.wording = "ours";
+// @ts-expect-error: no such theme
+button.theme = "loud";
+// @ts-expect-error: no such size
+button.size = "huge";
+// @ts-expect-error: texts are text
+button.texts = { connect: 7 };
 
 export const markup: string = renderLatchkeyButton({
   state: "enabled",
   href: "/login",
   sessionUrl: "/latchkey/session",
 });
+renderLatchkeyButton({ texts: { connect: "Connect hotel" }, theme: "plain" });
+renderLatchkeyButton({ texts: null });
+// @ts-expect-error: no such size
+renderLatchkeyButton({ size: "huge" });
 // @ts-expect-error: no such state
 renderLatchkeyButton({ state: "connected" });

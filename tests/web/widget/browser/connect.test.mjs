@@ -56,7 +56,7 @@ test("while a ticket is asked for the button says so and takes no second press",
   await face(page, "disabled");
   const shown = button.getByRole("link", { name: "Connect App", exact: true });
   await shown.click();
-  await button.getByText("One moment").waitFor();
+  await button.locator("[part=hint]").getByText("One moment").waitFor();
   assert.equal(await shown.getAttribute("aria-busy"), "true");
   assert.equal(await shown.getAttribute("aria-disabled"), "true");
   assert.equal(await button.getAttribute("busy"), "");
@@ -159,6 +159,61 @@ test("a finish code leaves the address at once and is posted once, by one of sev
   await page.reload();
   await face(page, "disabled");
   assert.equal(posts(relay, "/v1/connect/finish").length, 1);
+});
+
+test("of two hotels the one that was pressed takes the finish code, wherever it stands; without it any other does", async (t) => {
+  const { html, open, page, partner, relay } = await world(t);
+  const [first, second] = [html('property="320001"'), html('property="320000"')];
+  relay.script.state = snapshot(link("disabled"), link("disabled", { property: "320001" }));
+  relay.script.connect = [200, { navigate_to: `${relay.origin}/connect/ticket` }];
+  relay.script.finish = [403, { code: "property_mismatch" }];
+  partner.script.html = first + second;
+  await open();
+  await page.locator('latchkey-button[property="320000"][state] [part=button]').click();
+  await page.waitForURL(`${relay.origin}/connect/ticket`);
+  await open("/#latchkey_finish=code-1");
+  const told = (property) => page.locator(`latchkey-button[property="${property}"] [role=alert]`);
+  await told("320000").filter({ hasText: /./ }).waitFor();
+  assert.equal(await told("320001").textContent(), "");
+  partner.script.html = first;
+  await open("/#latchkey_finish=code-2");
+  await page.reload(); // the same document else: only its hash was another one
+  await told("320001").filter({ hasText: /./ }).waitFor();
+});
+
+test("a page whose route is its hash comes back to where it was left", async (t) => {
+  const { button, open, page, partner, relay } = await world(t);
+  relay.script.connect = [200, { navigate_to: `${relay.origin}/connect/ticket` }];
+  relay.script.finish = [200, snapshot(link("enabled", login))];
+  await open("/?tab=1#/settings/integrations");
+  await face(page, "disabled");
+  await button.getByRole("link").click();
+  await page.waitForURL(`${relay.origin}/connect/ticket`);
+  const [{ body }] = posts(relay, "/v1/connect");
+  assert.equal(body.return_to, `${partner.origin}/?tab=1`);
+  await open("/?tab=1#latchkey_finish=code-1");
+  await face(page, "enabled");
+  assert.equal(page.url(), `${partner.origin}/?tab=1#/settings/integrations`);
+});
+
+test("where storage is refused the way out and back is the same, without the hash", async (t) => {
+  const { button, open, page, partner, relay } = await world(t);
+  relay.script.connect = [200, { navigate_to: `${relay.origin}/connect/ticket` }];
+  relay.script.finish = [200, snapshot(link("enabled", login))];
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "sessionStorage", {
+      get: () => {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      },
+    });
+  });
+  await open("/#/settings");
+  await face(page, "disabled");
+  await button.getByRole("link").click();
+  await page.waitForURL(`${relay.origin}/connect/ticket`);
+  await open("/#latchkey_finish=code-1");
+  await face(page, "enabled");
+  assert.equal(page.url(), `${partner.origin}/`);
 });
 
 test("a finish code alone decides no face; a refused one is explained and can be dismissed", async (t) => {

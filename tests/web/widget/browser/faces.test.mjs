@@ -224,3 +224,25 @@ test("colours can be forced and motion refused", async (t) => {
     [],
   );
 });
+
+test("in a browser without light-dark() the button is seen, in light colours", async (t) => {
+  const { button, open, page } = await world(t, { colorScheme: "dark" });
+  await page.addInitScript(() => {
+    const { supports } = CSS;
+    CSS.supports = (...asked) => !asked.join().includes("light-dark") && supports.call(CSS, ...asked);
+    const { replaceSync } = CSSStyleSheet.prototype;
+    CSSStyleSheet.prototype.replaceSync = function (text) {
+      return replaceSync.call(this, text.replaceAll("light-dark(", "unknown("));
+    };
+  });
+  await open();
+  await face(page, "disabled");
+  assert.deepEqual(
+    await button
+      .getByRole("link")
+      .evaluate((node) =>
+        ["color", "backgroundColor", "borderTopColor", "borderTopStyle"].map((name) => getComputedStyle(node)[name]),
+      ),
+    ["rgb(255, 255, 255)", "rgb(23, 65, 58)", "rgb(23, 65, 58)", "solid"],
+  );
+});

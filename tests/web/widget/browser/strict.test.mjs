@@ -195,6 +195,22 @@ test("a page without a link inside is told what is missing", async (t) => {
   await soon(() => problems.some((text) => text.includes("there is no link inside")));
 });
 
+test("what a server rendered for a hotel that is being connected, and a face set by hand, are no mistakes", async (t) => {
+  const { open, page, partner, relay, problems } = await world(t, { relay: { state: snapshot(link("installing")) } });
+  partner.script.html = `
+    <latchkey-button relay="${relay.origin}" session-url="/latchkey/session"><span>Connecting</span></latchkey-button>
+    <latchkey-button app-state="pending"></latchkey-button>
+    <latchkey-button relay="${relay.origin}" session-url="/elsewhere/session" texts="mistake"><b>last</b></latchkey-button>`;
+  await open();
+  await face(page, "installing");
+  await face(page, "pending");
+  await soon(() => problems.some((text) => text.includes("texts is not JSON"))); // the last of the mistakes has been told
+  assert.deepEqual(
+    problems.filter((text) => text.includes("no link inside")),
+    [],
+  );
+});
+
 test("it lives in shadow roots, open and closed, and its events come out of them", async (t) => {
   const { open, page, relay } = await world(t);
   await open();
@@ -312,6 +328,13 @@ test("debug shows the machine's last steps beside the button, and no secret", as
   });
   await button.locator("[part=debug]").waitFor({ state: "detached" });
   assert.equal(await button.getAttribute("debug"), null);
+  for (let times = 0; times < 3; ++times) {
+    await button.evaluate((element) => element.toggleAttribute("debug"));
+    await button.locator("[part=debug]").waitFor({ state: "attached" });
+    await button.evaluate((element) => element.toggleAttribute("debug"));
+    await button.locator("[part=debug]").waitFor({ state: "detached" });
+  }
+  assert.equal(await button.evaluate(({ shadowRoot }) => shadowRoot.adoptedStyleSheets.length), 1); // the face's own
 });
 
 test("what only engineers need is fetched with debug and not before", async (t) => {

@@ -63,7 +63,7 @@ test("a stream that falls silent marks the face stale after 9 s, in words, and k
   await page.clock.runFor(9500);
   await page.locator("latchkey-button[stale]").waitFor();
   assert.equal(await button.getAttribute("state"), "disabled");
-  await button.getByText("This is the last known state.").waitFor();
+  await button.locator("[part=hint]").getByText("This is the last known state.").waitFor();
   relay.script.up = true;
   await page.clock.runFor(1500);
   await page.locator("latchkey-button:not([stale])").waitFor();
@@ -160,6 +160,19 @@ test("a hidden page holds no stream and reads again when shown", async (t) => {
   relay.script.state = snapshot(link("enabled", login));
   await show(false);
   await face(page, "enabled");
+});
+
+test("logged in without a reload: an attribute that is set anew asks again", async (t) => {
+  const { button, open, page, partner } = await world(t, { partner: { session: [401, {}] } });
+  await open();
+  await soon(() => partner.sessions() === 1);
+  await page.waitForLoadState("networkidle");
+  partner.script.session = [200, { token: "token-1", channel: "channel-1" }];
+  await button.evaluate((element) => element.setAttribute("session-url", "/latchkey/session"));
+  await face(page, "disabled");
+  await button.evaluate((element) => element.setAttribute("session-url", "/latchkey/session"));
+  await page.waitForLoadState("networkidle");
+  assert.equal(partner.sessions(), 2); // somebody is here: there is nothing to ask
 });
 
 test("moved within the page it keeps its stream; taken out it ends it; put back it starts anew", async (t) => {

@@ -1,5 +1,6 @@
 #include "cli/doctor_api.hpp"
 
+#include "cli/doctor_stream.hpp"
 #include "net/message.hpp"
 
 namespace latchkey::cli::doctor {
@@ -77,9 +78,8 @@ void add_origin(const Probe& probe, const Evidence& evidence, Headers& headers) 
 /// Listens until a heartbeat has followed the first event, or one was due.
 void listen(net::OutgoingRequest& request, const Asked& asked) {
   request.timeout = asked.first_byte + asked.heartbeat + kSlack;
-  const auto pause = asked.heartbeat / 6;  // closer together they are one answer in two pieces
-  request.enough = [pause](const net::OutgoingReply& reply) {
-    return reply.arrivals.back().after - reply.arrivals.front().after > pause;
+  request.enough = [burst = asked.burst()](const net::OutgoingReply& reply) {
+    return silence_before_life(reply, burst).has_value();
   };
 }
 

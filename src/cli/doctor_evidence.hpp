@@ -27,6 +27,8 @@ struct Asked {
   /// every 4 s.
   std::chrono::milliseconds first_byte = 5s;
   std::chrono::milliseconds heartbeat = 6s;
+  /// Sooner after the first state a byte says nothing of a heartbeat: it may have been sent along.
+  [[nodiscard]] std::chrono::milliseconds burst() const { return heartbeat / 6; }
 };
 
 enum class Ask {

@@ -30,15 +30,21 @@ struct Deleter {
   return read;
 }
 
-/// The next element in the order of the document, inside `root`; no recursion: depth is the page's to choose.
-[[nodiscard]] const xmlNode* next_in(const xmlNode* root, const xmlNode* node) {
-  if (node->children != nullptr && node->type == XML_ELEMENT_NODE) return node->children;
-  while (node != root && node->next == nullptr) node = node->parent;
-  return node == root ? nullptr : node->next;
-}
-
 [[nodiscard]] bool is_element(const xmlNode& node, std::string_view name) {
   return node.type == XML_ELEMENT_NODE && net::same_text(text_of(node.name), name);
+}
+
+/// What stands in a template is not on the page (HTML section 4.12.3), but for a declared shadow tree.
+[[nodiscard]] bool is_inert(const xmlNode& node) {
+  return is_element(node, "template") && !attributes_of(node).contains("shadowrootmode");
+}
+
+/// The next element in the order of the document, inside `root`; no recursion: depth is the page's to choose.
+[[nodiscard]] const xmlNode* next_in(const xmlNode* root, const xmlNode* node) {
+  const bool has_inside = node->children != nullptr && node->type == XML_ELEMENT_NODE;
+  if (has_inside && (node == root || !is_inert(*node))) return node->children;
+  while (node != root && node->next == nullptr) node = node->parent;
+  return node == root ? nullptr : node->next;
 }
 
 [[nodiscard]] std::optional<std::string> link_in(const xmlNode& button) {
@@ -67,6 +73,13 @@ void read_button(const xmlNode& node, PageMarkup& page) {
   keep(page.buttons, ButtonTag{attributes_of(node), link_in(node)});
 }
 
+void read_template(const xmlNode& node, PageMarkup& page) {
+  if (!is_inert(node)) return;
+  for (const xmlNode* inside = &node; inside != nullptr; inside = next_in(&node, inside)) {
+    if (is_element(*inside, "latchkey-button")) ++page.buttons_in_templates;
+  }
+}
+
 void read_frame(const xmlNode& node, PageMarkup& page) {
   Attributes attributes = attributes_of(node);
   if (attributes.contains("sandbox")) keep(page.sandboxed, std::move(attributes));
@@ -84,7 +97,7 @@ struct Reader {
 };
 constexpr std::array kReaders{
     Reader{"base", read_base},    Reader{"script", read_script}, Reader{"latchkey-button", read_button},
-    Reader{"iframe", read_frame}, Reader{"meta", read_meta},
+    Reader{"iframe", read_frame}, Reader{"meta", read_meta},     Reader{"template", read_template},
 };
 
 }  // namespace

@@ -30,8 +30,9 @@ struct PageMarkup {
   std::string base;  ///< Of `<base href>`, as written.
   std::vector<Attributes> scripts;
   std::vector<ButtonTag> buttons;
-  std::vector<Attributes> sandboxed;  ///< `<iframe sandbox>`.
-  std::vector<std::string> policies;  ///< Of `<meta http-equiv="Content-Security-Policy">`.
+  std::size_t buttons_in_templates = 0;  ///< They are not on the page, and not among `buttons`.
+  std::vector<Attributes> sandboxed;     ///< `<iframe sandbox>`.
+  std::vector<std::string> policies;     ///< Of `<meta http-equiv="Content-Security-Policy">`.
 };
 
 /// Total: bytes that are no HTML are a page without any of these. `charset`: what the answer's Content-Type

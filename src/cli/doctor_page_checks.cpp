@@ -5,6 +5,7 @@
 
 #include "cli/doctor_check.hpp"
 #include "net/ascii.hpp"
+#include "net/form.hpp"
 #include "net/resolve.hpp"
 
 namespace latchkey::cli::doctor {
@@ -37,8 +38,35 @@ Findings judge_button(const Evidence& evidence) {
     return hint("there is no <latchkey-button> in the HTML",
                 "A script may make it, but without JavaScript nothing is there: prefer it in the HTML with "
                 "its link.");
+  if (evidence.markup.buttons_in_templates > 0)
+    return wrong("the <latchkey-button> stands inside a <template>, and so is not on the page",
+                 "Take it out; if a script does that, say with --relay and --session-url what it is given.");
   return wrong("there is no <latchkey-button> in the HTML",
                "Add it; if a script makes it, say with --relay and --session-url what it will be given.");
+}
+
+/// The addresses that matter here, as they are written.
+[[nodiscard]] std::vector<std::string_view> written_addresses(const Evidence& evidence) {
+  std::vector<std::string_view> written{attribute(evidence.script_tag, "src")};
+  for (const ButtonTag& button : evidence.markup.buttons) {
+    written.push_back(attribute(button.attributes, "session-url"));
+    if (button.href) written.push_back(*button.href);
+  }
+  std::erase_if(written, [](std::string_view address) { return address.empty(); });
+  return written;
+}
+
+Findings judge_base(const Evidence& evidence) {
+  if (net::origin_of(evidence.document) == evidence.origin || evidence.document.empty())
+    return fine("relative addresses lead to the page's own origin");
+  for (const std::string_view written : written_addresses(evidence)) {
+    const auto target = net::resolve(evidence.document, written);
+    if (target && net::resolve(evidence.page, written) != target)
+      return hint(
+          fmt::format("<base href=\"{}\"> leads \"{}\" to {}", evidence.markup.base, written, *target),
+          "Write that address in full if this is not what you mean, or take <base href> away.");
+  }
+  return fine("<base href> leads elsewhere, and nothing of the button is relative to it");
 }
 
 Findings judge_child_link(const Evidence& evidence) {
@@ -84,11 +112,14 @@ Findings judge_spelling(const Evidence& evidence) {
   return found.empty() ? fine("its attributes are spelled as they are read") : found;
 }
 
+constexpr std::string_view kUnmended =
+    "Until it is mended the button keeps its child link (address_refused).";
+
 Findings judge_source(const Evidence& evidence) {
   Findings found;
   for (const Truth& truth : evidence.truths) {
     if (!truth.mistake.empty())
-      found = wrong(truth.mistake, "Until it is mended the button keeps its child link (address_refused).");
+      found = wrong(truth.mistake, truth.cure.empty() ? std::string(kUnmended) : truth.cure);
   }
   if (!found.empty()) return found;
   if (evidence.truths.empty()) return skipped("no button in the HTML");
@@ -125,13 +156,10 @@ Findings judge_frames(const Evidence& evidence) {
 }
 
 constexpr std::array kChecks{
-    Check{"page-address", judge_address},
-    Check{"page-answer", judge_answer},
-    Check{"button", judge_button},
-    Check{"child-link", judge_child_link},
-    Check{"attributes", judge_spelling},
-    Check{"source", judge_source},
-    Check{"token-in-page", judge_token_in_page},
+    Check{"page-address", judge_address},  Check{"page-answer", judge_answer},
+    Check{"button", judge_button},         Check{"base", judge_base},
+    Check{"child-link", judge_child_link}, Check{"attributes", judge_spelling},
+    Check{"source", judge_source},         Check{"token-in-page", judge_token_in_page},
     Check{"frames", judge_frames},
 };
 

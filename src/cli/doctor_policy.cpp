@@ -21,6 +21,11 @@ namespace {
   return parts;
 }
 
+/// As an integrity attribute and a source list both name it.
+[[nodiscard]] bool is_hash(std::string_view word) {
+  return word.starts_with("sha256-") || word.starts_with("sha384-") || word.starts_with("sha512-");
+}
+
 constexpr std::string_view kBlanks = " \t\r\n\f";
 
 [[nodiscard]] Policy read_policy(std::string_view text) {
@@ -137,6 +142,25 @@ bool allows(const Directive& directive, std::string_view url, std::string_view p
 bool has_source(const Directive& directive, std::string_view source) {
   return std::ranges::any_of(directive.sources,
                              [&](const std::string& row) { return net::same_text(row, source); });
+}
+
+bool names_tag(const Directive& directive, std::string_view nonce, std::string_view integrity) {
+  const auto holds = [&](std::string_view kind, std::string_view value) {
+    const std::string named = '\'' + std::string(kind) + std::string(value) + '\'';
+    return std::ranges::find(directive.sources, named) != directive.sources.end();
+  };
+  if (!nonce.empty() && holds("nonce-", nonce)) return true;
+  auto hashes = split(integrity, kBlanks);
+  std::erase_if(hashes, [](std::string_view word) { return !is_hash(word); });
+  return !hashes.empty() && std::ranges::all_of(hashes, [&](std::string_view hash) {
+    return holds("", hash.substr(0, hash.find('?')));
+  });
+}
+
+bool has_nonce_or_hash(const Directive& directive) {
+  return std::ranges::any_of(directive.sources, [](std::string_view source) {
+    return source.starts_with("'nonce-") || (source.starts_with('\'') && is_hash(source.substr(1)));
+  });
 }
 
 }  // namespace latchkey::cli::doctor

@@ -32,4 +32,10 @@ using Policy = std::vector<Directive>;
 [[nodiscard]] bool allows(const Directive& directive, std::string_view url, std::string_view page);
 [[nodiscard]] bool has_source(const Directive& directive, std::string_view source);
 
+/// Whether a source list names this script tag itself, by its nonce or by all hashes of its integrity (CSP3
+/// section 6.7.1.1). Letter by letter, unlike all other sources.
+[[nodiscard]] bool names_tag(const Directive& directive, std::string_view nonce, std::string_view integrity);
+/// A list with nonces or hashes: browsers overlook its 'unsafe-inline' (CSP3 section 6.7.3.2).
+[[nodiscard]] bool has_nonce_or_hash(const Directive& directive);
+
 }  // namespace latchkey::cli::doctor

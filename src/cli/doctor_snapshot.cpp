@@ -91,6 +91,9 @@ std::string fault_of_snapshot(std::string_view body) {
   const json* const links = member(answer, "links");
   if (links == nullptr || !links->is_array() || links->size() > core::kSnapshotLinks)
     return "links must be a list of at most 100";
+  const json* const may_connect = member(answer, "may_connect");
+  if (may_connect != nullptr && !may_connect->is_boolean())
+    return "may_connect must be true or false, or be left out";
   for (std::size_t i = 0; i < links->size(); ++i) {
     if (std::string fault = fault_of_link((*links)[i], i); !fault.empty()) return fault;
   }

@@ -1,6 +1,7 @@
 #include "cli/doctor_stream.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace latchkey::cli::doctor {
 
@@ -23,11 +24,13 @@ namespace {
 }  // namespace
 
 std::optional<StateEvent> first_state_event(std::string_view stream) {
+  const std::size_t all = stream.size();
   StateEvent event;
   std::string name;
   while (!stream.empty()) {
     const std::string_view line = take_line(stream);
     if (line.empty()) {
+      event.end = all - stream.size();
       if (name == "state" && !event.data.empty()) return event;
       name.clear();
       event.data.clear();
@@ -39,6 +42,18 @@ std::optional<StateEvent> first_state_event(std::string_view stream) {
     if (field == "event") name = value;
     if (field == "id") event.id = value;
     if (field == "data") event.data.append(event.data.empty() ? "" : "\n").append(value);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> silence_before_life(const net::OutgoingReply& reply,
+                                                             std::chrono::milliseconds burst) {
+  const auto state = first_state_event(reply.body);
+  const std::size_t whole = state ? state->end : 0;  // without a state: from the first byte
+  const auto first =
+      std::ranges::find_if(reply.arrivals, [&](const net::Arrival& part) { return part.bytes >= whole; });
+  for (auto part = first; part != reply.arrivals.end(); ++part) {
+    if (part->after - first->after > burst) return part->after - std::prev(part)->after;
   }
   return std::nullopt;
 }

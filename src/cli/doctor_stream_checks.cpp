@@ -65,15 +65,11 @@ Findings judge_events(const Evidence& evidence) {
 
 Findings judge_heartbeat(const Evidence& evidence) {
   if (!was_heard(evidence)) return skipped(std::string(kNoStream));
-  const auto& arrivals = stream_of(evidence).arrivals;
-  auto before = arrivals.front().after;
-  for (const net::Arrival& arrival : arrivals) {
-    if (arrival.after - before > evidence.asked.heartbeat / 6 &&
-        arrival.after - before <= evidence.asked.heartbeat)
-      return fine(fmt::format("the next sign of life comes after {} ms", (arrival.after - before).count()));
-    before = arrival.after;
-  }
-  if (stream_of(evidence).failure == net::Failure::none)
+  const auto silence = silence_before_life(stream_of(evidence), evidence.asked.burst());
+  if (silence && *silence <= evidence.asked.heartbeat)
+    return fine(fmt::format("the next sign of life comes after {} ms", silence->count()));
+  // With a sign of life, however late, it was the doctor who stopped listening.
+  if (!silence && stream_of(evidence).failure == net::Failure::none)
     return wrong("the stream ends by itself",
                  "Keep it open: each end is a moment in which the button is stale.");
   return wrong("the stream falls silent",

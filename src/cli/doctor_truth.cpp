@@ -33,6 +33,16 @@ namespace {
   return base;
 }
 
+/// The page's own address would have been right: it is `<base href>` that leads the relative one elsewhere.
+void blame_base(Truth& truth, std::string_view written, std::string_view page, std::string_view document) {
+  const auto meant = net::resolve(page, written);
+  const bool misled = meant && net::origin_of(*meant) == net::origin_of(page) &&
+                      net::origin_of(document) != net::origin_of(page) && *meant != truth.session_url;
+  if (!misled) return;
+  truth.mistake = fmt::format("<base href> leads session-url to {}", truth.session_url);
+  truth.cure = fmt::format("Write session-url=\"{}\", or take <base href> away.", *meant);
+}
+
 [[nodiscard]] std::string mistake_of_session(const Truth& truth, std::string_view origin,
                                              bool names_session_url) {
   if (!truth.session.empty()) return {};
@@ -66,6 +76,7 @@ Truth read_truth(const Attributes& button, std::string_view page, std::string_vi
   if (truth.session.empty() && !session_url.empty())
     truth.session_url = net::resolve(document, session_url).value_or("");
   truth.mistake = mistake_of_session(truth, origin, !session_url.empty());
+  if (!truth.mistake.empty() && !session_url.empty()) blame_base(truth, session_url, page, document);
   return truth;
 }
 

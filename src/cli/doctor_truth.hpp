@@ -11,6 +11,7 @@ namespace latchkey::cli::doctor {
 
 struct Truth {
   std::string mistake;  ///< Not empty: the button keeps its child link, for this reason.
+  std::string cure;     ///< What mends it, where more can be said than that it has to be mended.
   bool fixed = false;   ///< By `app-state`: nothing is asked.
   std::string base;     ///< Of the page API, without a slash at its end.
   std::string origin;   ///< Of the page API.

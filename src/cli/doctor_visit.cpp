@@ -7,6 +7,7 @@
 
 #include "cli/command.hpp"
 #include "cli/doctor_api.hpp"
+#include "cli/doctor_policy.hpp"
 #include "cli/terminal_text.hpp"
 #include "core/url.hpp"
 #include "net/ascii.hpp"
@@ -91,9 +92,19 @@ void add_told_button(Evidence& evidence) {
   evidence.truths.insert(evidence.truths.begin(), read_truth(told, evidence.page, evidence.document));
 }
 
+/// What relative addresses stand in: `<base href>`, unless the page's own policy forbids that one.
+[[nodiscard]] std::string document_of(const Evidence& evidence) {
+  const std::string base = net::resolve(evidence.page, evidence.markup.base).value_or(evidence.page);
+  for (const Policy& policy : read_policies(evidence.answer.headers, evidence.markup.policies)) {
+    const Directive* const bases = governing(policy, {"base-uri"});
+    if (bases != nullptr && !allows(*bases, base, evidence.page)) return evidence.page;
+  }
+  return base;
+}
+
 void read_markup(Evidence& evidence) {
   evidence.markup = read_page(evidence.answer.body, charset_of(evidence.answer.headers.get("Content-Type")));
-  evidence.document = net::resolve(evidence.page, evidence.markup.base).value_or(evidence.page);
+  evidence.document = document_of(evidence);
   find_script(evidence);
   for (const ButtonTag& button : evidence.markup.buttons)
     evidence.truths.push_back(read_truth(button.attributes, evidence.page, evidence.document));

@@ -16,6 +16,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
+using namespace std::chrono_literals;
 
 TEST(DoctorHtml, FindsScriptsButtonsPoliciesFramesAndTheBase) {
   const PageMarkup page = read_page(
@@ -50,6 +51,20 @@ TEST(DoctorHtml, ReadsWhateverItIsGiven) {
   EXPECT_THAT(read_page("<!-- <latchkey-button> --><textarea><latchkey-button></textarea>").scripts,
               IsEmpty());
   EXPECT_THAT(read_page("<latchkey-button relay=x>", "no-such-charset").buttons.size(), testing::Le(1U));
+}
+
+TEST(DoctorHtml, OverlooksWhatStandsInATemplate) {
+  const PageMarkup page = read_page(
+      "<!doctype html><template><base href=/x/><script src=/a.js></script><latchkey-button></latchkey-button>"
+      "</template><latchkey-button relay=r><template><a href=/hidden>no</a></template></latchkey-button>"
+      "<div><TEMPLATE shadowrootmode=open><script src=/b.js></script></TEMPLATE></div>");
+  EXPECT_EQ(page.base, "");
+  EXPECT_EQ(page.buttons_in_templates, 1U);
+  ASSERT_THAT(page.buttons, SizeIs(1));
+  EXPECT_EQ(attribute(page.buttons[0].attributes, "relay"), "r");
+  EXPECT_EQ(page.buttons[0].href, std::nullopt);
+  ASSERT_THAT(page.scripts, SizeIs(1)) << "a declared shadow tree is on the page";
+  EXPECT_EQ(attribute(page.scripts[0], "src"), "/b.js");
 }
 
 struct SourceRow {
@@ -104,6 +119,19 @@ TEST(DoctorPolicy, ReadsEveryPolicyOfEveryField) {
   EXPECT_EQ(governing(policies[1], {"connect-src", "default-src"}), nullptr);
 }
 
+TEST(DoctorPolicy, NamesATagByItsNonceOrByAllItsHashes) {
+  const Directive directive{"script-src", {"'nonce-aB'", "'sha256-AA=='", "'sha384-BB'"}};
+  EXPECT_TRUE(names_tag(directive, "aB", ""));
+  EXPECT_FALSE(names_tag(directive, "ab", "")) << "letter by letter";
+  EXPECT_FALSE(names_tag(directive, "", ""));
+  EXPECT_TRUE(names_tag(directive, "", "sha256-AA=="));
+  EXPECT_TRUE(names_tag(directive, "", "sha384-BB?opt md5-CC sha256-AA==")) << "md5 is no integrity";
+  EXPECT_FALSE(names_tag(directive, "", "sha384-BB sha512-DD"));
+  EXPECT_FALSE(names_tag(directive, "", "md5-CC"));
+  EXPECT_TRUE(has_nonce_or_hash(directive));
+  EXPECT_FALSE(has_nonce_or_hash({"script-src", {"'self'", "sha256-AA==", "'"}}));
+}
+
 TEST(DoctorIntegrity, TheStrongestHashCounts) {
   const std::string good = integrity_of("abc");
   EXPECT_EQ(good, "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn");
@@ -120,9 +148,45 @@ TEST(DoctorStream, FindsTheFirstWholeState) {
   ASSERT_TRUE(event);
   EXPECT_EQ(event->id, "7");
   EXPECT_EQ(event->data, "a\nb");
+  EXPECT_EQ(first_state_event("event: state\ndata: a\n\n: more\n")->end, 22U);
   for (const std::string_view none :
        {"", "event: state\ndata: cut off\n", "data: {}\n\n", "event: state\n\n", "{}"})
     EXPECT_FALSE(first_state_event(none)) << none;
+}
+
+constexpr std::string_view kStateEvent = "event: state\ndata: {}\n\n";
+
+/// A stream whose parts came after so many milliseconds, each a comment but for the first.
+[[nodiscard]] net::OutgoingReply stream_with_parts_after(std::initializer_list<int> times) {
+  net::OutgoingReply reply;
+  reply.status = 200;
+  for (const int time : times) {
+    reply.body += reply.body.empty() ? kStateEvent : ":\n\n";
+    reply.arrivals.push_back({std::chrono::milliseconds{time}, reply.body.size()});
+  }
+  return reply;
+}
+
+TEST(DoctorStream, HearsTheFirstByteAfterTheBurstHoweverOftenTheHeartBeats) {
+  const auto of = [](std::initializer_list<int> times) {
+    return silence_before_life(stream_with_parts_after(times), 1s);
+  };
+  EXPECT_EQ(of({20, 520, 1'020, 1'521}), 501ms);
+  EXPECT_EQ(of({20, 21, 1'020, 2'020}), 1s) << "exactly at its end still belongs to the burst";
+  EXPECT_EQ(of({20, 4'020}), 4s);
+  EXPECT_EQ(of({20, 21, 8'021}), 8s);
+  EXPECT_EQ(of({20, 21, 30}), std::nullopt);
+  EXPECT_EQ(of({20}), std::nullopt);
+  EXPECT_EQ(of({}), std::nullopt);
+}
+
+TEST(DoctorStream, TheBurstBeginsWhenTheStateIsWhole) {
+  net::OutgoingReply reply{.status = 200, .body = std::string(kStateEvent)};
+  reply.arrivals = {{0ms, 5}, {1'500ms, kStateEvent.size()}};
+  EXPECT_EQ(silence_before_life(reply, 1s), std::nullopt) << "a state in two pieces is one answer";
+  reply.body += ":\n\n";
+  reply.arrivals.push_back({2'501ms, reply.body.size()});
+  EXPECT_EQ(silence_before_life(reply, 1s), 1'001ms);
 }
 
 TEST(DoctorSnapshot, NamesWhatIsWrong) {
@@ -136,6 +200,12 @@ TEST(DoctorSnapshot, NamesWhatIsWrong) {
   EXPECT_THAT(of(R"({"app_state":"enabled","name":null})"), HasSubstr("links[0].name"));
   EXPECT_THAT(of(R"({"app_state":"enabled","action":"press"})"), HasSubstr("links[0].action"));
   EXPECT_THAT(of(R"({"app_state":"enabled","note":")" + std::string(1'001, 'x') + "\"}"), HasSubstr("note"));
+  EXPECT_EQ(fault_of_snapshot(R"({"revision":1,"links":[],"may_connect":false})"), "");
+  EXPECT_EQ(fault_of_snapshot(R"({"revision":1,"links":[],"may_connect":true})"), "");
+  for (const std::string_view other : {"null", "0", "\"false\"", "[]"}) {
+    const std::string body = R"({"revision":1,"links":[],"may_connect":)" + std::string(other) + "}";
+    EXPECT_THAT(fault_of_snapshot(body), HasSubstr("may_connect")) << other;
+  }
   for (const std::string_view body :
        {"", "[]", "{}", R"({"revision":-1,"links":[]})", R"({"revision":1.5,"links":[]})",
         R"({"revision":1e300,"links":[]})", R"({"revision":1})", "\xff"}) {
@@ -167,6 +237,10 @@ TEST(DoctorTruth, JudgesAttributesAsTheButtonDoes) {
   EXPECT_EQ(of({{"relay", "https://r.example"}, {"session-url", "/s"}}).session_url,
             "https://partner.example/s");
   EXPECT_TRUE(of({{"app-state", "pending"}}).fixed);
+  const Truth misled =
+      read_truth({{"relay", "https://r.example"}, {"session-url", "/s"}}, kPage, "https://cdn.example/");
+  EXPECT_EQ(misled.mistake, "<base href> leads session-url to https://cdn.example/s");
+  EXPECT_THAT(misled.cure, HasSubstr("session-url=\"https://partner.example/s\""));
   for (const Attributes& bad : {Attributes{{"app-state", "on"}},
                                 {{"relay", "http://r.example"}},
                                 {{"relay", "javascript:x"}},

@@ -2,6 +2,9 @@
 // should see. The page is on 127.0.0.1 and the page API on localhost: two origins.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -145,5 +148,20 @@ class Site {
     co_return answer(request);
   }};
 };
+
+[[nodiscard]] inline std::string summary(const std::vector<Told>& told) {
+  std::string text;
+  for (const Told& row : told) {
+    if (row.finding.mark == Mark::hint || row.finding.mark == Mark::wrong)
+      text += std::string(row.check) + ": " + row.finding.what + '\n';
+  }
+  return text;
+}
+
+[[nodiscard]] inline Mark mark_of(const std::vector<Told>& told, std::string_view check) {
+  const auto row = std::ranges::find(told, check, &Told::check);
+  EXPECT_NE(row, told.end()) << check;
+  return row == told.end() ? Mark::skipped : row->finding.mark;
+}
 
 }  // namespace latchkey::cli::doctor

@@ -35,5 +35,7 @@ async function bundle(entryPoints) {
 const files = [...(await bundle(await find(".test.ts"))), ...(await find(".test.mjs"))];
 if (files.length === 0) throw new Error("no test chosen"); // a green run of nothing would be a lie
 // A file that hangs fails: the longest takes a minute.
-const child = spawn(process.execPath, ["--enable-source-maps", "--test", "--test-timeout=400000", ...files], { stdio: "inherit" });
+const child = spawn(process.execPath, ["--enable-source-maps", "--test", "--test-timeout=400000", ...files], {
+  stdio: "inherit",
+});
 child.on("exit", (code, signal) => process.exit(signal ? 1 : code));

@@ -94,7 +94,7 @@ void add_told_button(Evidence& evidence) {
 
 /// What relative addresses stand in: `<base href>`, unless the page's own policy forbids that one.
 [[nodiscard]] std::string document_of(const Evidence& evidence) {
-  const std::string base = net::resolve(evidence.page, evidence.markup.base).value_or(evidence.page);
+  std::string base = net::resolve(evidence.page, evidence.markup.base).value_or(evidence.page);
   for (const Policy& policy : read_policies(evidence.answer.headers, evidence.markup.policies)) {
     const Directive* const bases = governing(policy, {"base-uri"});
     if (bases != nullptr && !allows(*bases, base, evidence.page)) return evidence.page;

@@ -39,7 +39,8 @@ void allow_page(net::Response& response, const Relay& relay, std::string_view or
   response.headers.set("Access-Control-Allow-Methods", "GET, POST");
   response.headers.set("Access-Control-Allow-Headers",
                        "Authorization, Content-Type, If-None-Match, Last-Event-ID");
-  // As long as browsers keep it (Chromium 2 h, WebKit 10 min): the next visit and every reconnect are a round trip shorter.
+  // As long as browsers keep it (Chromium 2 h, WebKit 10 min): the next visit and every reconnect are a round
+  // trip shorter.
   response.headers.set("Access-Control-Max-Age", "7200");
   return response;
 }

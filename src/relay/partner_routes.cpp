@@ -28,8 +28,7 @@ awaitable<net::Response> post_session(Relay& relay, const net::Request& request)
                   asked->may_connect, asked->may_disconnect};
   session.expires_at = session.issued_at + std::chrono::seconds{asked->ttl_s};
   const std::string token = relay.sessions.sign(session);
-  co_return net::json(
-      201, wire::write_session({token, session.expires_at, relay.sessions.channel(session)}));
+  co_return net::json(201, wire::write_session({token, session.expires_at, relay.sessions.channel(session)}));
 }
 
 awaitable<net::Response> delete_sessions(Relay& relay, const net::Request& request) {

@@ -67,7 +67,8 @@ inBothPlaces("one property of a group, chosen: only that one is connected", asyn
 });
 
 inBothPlaces("all buttons of a page share one stream, and each follows its own hotel", async (world) => {
-  const { me } = await connectAll(world);
+  const { me, tab } = await connectAll(world);
+  await tab.page.close(); // it would hold the stream for both
   const page = await me.context.newPage();
   const open = new Set();
   let asked = 0;

@@ -16,11 +16,18 @@ export const sessionRequest: RequestInit = { cache: "no-store", credentials: "sa
 /** As long as an answer may take (api.ts): what is older is asked for anew. */
 const timeLimit = 10_000;
 
-let asked: Element | undefined;
+/** AbortSignal.timeout, which Safari has from 16 on. */
+function timedOut(): AbortSignal {
+  const own = new AbortController();
+  setTimeout(() => own.abort(), timeLimit);
+  return own.signal;
+}
+
+let asked: WeakRef<Element> | undefined; // it must not keep the first button for as long as the page lives
 
 /** It left before its answer was taken: the next one may be another person's. */
 export function dropEarly(element: Element): void {
-  if (element === asked) early.clear();
+  if (element === asked?.deref()) early.clear();
 }
 
 /**
@@ -30,11 +37,9 @@ export function dropEarly(element: Element): void {
 export function askEarly(element: Element): void {
   const [path, token, state] = ["session-url", "session", "app-state"].map((name) => element.getAttribute(name));
   if (asked || !/^\/\w/.test(path ?? "") || token || state || !isSecureContext || origin === "null") return;
-  asked = element;
+  asked = new WeakRef(element);
   const { href } = new URL(origin + path);
-  const own = new AbortController();
-  const { signal } = own;
-  setTimeout(() => own.abort(), timeLimit);
+  const signal = timedOut();
   const answer = fetch(href, { ...sessionRequest, signal });
   answer.catch(() => {}); // told to who takes it, if anyone does
   early.set(href, { answer, signal });

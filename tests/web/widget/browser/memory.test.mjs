@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { link, snapshot } from "./servers.mjs";
-import { told, useBrowser } from "./world.mjs";
+import { soon, told, useBrowser } from "./world.mjs";
 
 const world = useBrowser({ before, after });
 const enabled = () => snapshot(link("enabled", { href: "https://partner.example/login" }));
@@ -47,7 +47,7 @@ test("another person sees nothing of it", async (t) => {
   const { button, open, page, partner, relay } = await visited(t);
   partner.script.session = [200, { token: "token-2", channel: "channel-2" }];
   await open();
-  while (relay.asked("GET /v1/stream") < 2) await page.waitForTimeout(10);
+  await soon(() => relay.asked("GET /v1/stream") === 2);
   await button.getByRole("link", { name: "Connect App" }).waitFor(); // the child link
   assert.equal(await button.getAttribute("state"), null);
 });
@@ -84,7 +84,7 @@ for (const [what, text] of [
       for (const key of Object.keys(localStorage)) localStorage.setItem(key, bad);
     }, text);
     await open();
-    while (relay.asked("GET /v1/stream") < 2) await page.waitForTimeout(10);
+    await soon(() => relay.asked("GET /v1/stream") === 2);
     assert.equal(await button.locator("a[href^=javascript]").count(), 0);
     relay.push(relay.script.state);
     await confirmed(page, "enabled");

@@ -12,6 +12,7 @@ const INPUTS = [
   "package.json",
   "package-lock.json",
   "bindings",
+  "docs/relay.openapi.yaml",
   "scripts",
   "src",
   "web",

@@ -1,9 +1,11 @@
 // Puts the widget's files (web/dist, by its manifest) and the styles of the relay's pages into assembler and C++ for the binary.
-// Usage: node scripts/embed-assets.mjs <manifest.json> <page.css> <explain.css> <output folder>
+// Usage: node scripts/embed-assets.mjs <manifest.json> <page.css> <explain.css> <relay.openapi.yaml> <output folder>
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-const [manifestPath, stylePath, explainStylePath, out] = process.argv.slice(2).map((path) => resolve(path));
+const [manifestPath, stylePath, explainStylePath, openapiPath, out] = process.argv
+  .slice(2)
+  .map((path) => resolve(path));
 const dist = dirname(manifestPath);
 const { files } = JSON.parse(await readFile(manifestPath, "utf8"));
 await mkdir(join(out, "relay"), { recursive: true });
@@ -21,6 +23,7 @@ const rows = files.map(({ path, type, cache, sha256 }, i) => {
 });
 const style = blob("style", stylePath);
 const explainStyle = blob("explain_style", explainStylePath);
+const openapi = blob("openapi", openapiPath);
 
 const assembler = blobs.map(
   ([symbol, file]) =>
@@ -52,6 +55,7 @@ ${rows.join("\n")}
 }
 inline std::string_view embedded_page_style() { return ${style}; }
 inline std::string_view embedded_explain_style() { return ${explainStyle}; }
+inline std::string_view embedded_openapi() { return ${openapi}; }
 #undef blob
 }  // namespace latchkey::relay
 `,

@@ -46,6 +46,7 @@ const FILES = {
   "ARCHITECTURE.md": async () => withBlocks(read("ARCHITECTURE.md"), await describe("markdown")),
   "docs/looks.md": async () => withBlocks(read("docs/looks.md"), await looksBlocks()), // after contract.gen.ts, which it reads
   "docs/relay.openapi.yaml": async () => withBlocks(read("docs/relay.openapi.yaml"), await describe("openapi")),
+  "docs/operate.md": async () => withBlocks(read("docs/operate.md"), await describe("configuration")),
   // After the contract, which it reads.
   "docs/frameworks.md": async () => withBlocks(read("docs/frameworks.md"), await referenceBlocks()),
 };

@@ -15,4 +15,7 @@ namespace describe {
 /// The marked block of docs/relay.openapi.yaml.
 [[nodiscard]] std::string openapi();
 
+/// The marked block of docs/operate.md.
+[[nodiscard]] std::string configuration();
+
 }  // namespace describe

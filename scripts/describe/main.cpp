@@ -13,10 +13,9 @@ struct Output {
   std::string (*text)();
 };
 constexpr std::array kOutputs{
-    Output{"typescript", describe::typescript},
-    Output{"markdown", describe::markdown},
-    Output{"problems", describe::problems_page},
-    Output{"openapi", describe::openapi},
+    Output{"typescript", describe::typescript},       Output{"markdown", describe::markdown},
+    Output{"problems", describe::problems_page},      Output{"openapi", describe::openapi},
+    Output{"configuration", describe::configuration},
 };
 
 }  // namespace
@@ -28,6 +27,6 @@ int main(int count, char** arguments) {
     std::fputs(output.text().c_str(), stdout);
     return 0;
   }
-  std::fputs("usage: latchkey_describe typescript|markdown|problems|openapi\n", stderr);
+  std::fputs("usage: latchkey_describe typescript|markdown|problems|openapi|configuration\n", stderr);
   return 2;
 }

@@ -58,7 +58,10 @@ template <typename Rows>
       "          type: number\n        links:\n          type: array\n          maxItems: {}\n"
       "          items:\n            $ref: \"#/components/schemas/Link\"\n"
       "        may_connect:\n          description: Whether this person may connect; absent means yes.\n"
-      "          type: boolean\n",
+      "          type: boolean\n        omitted:\n          description: How many links more there are than "
+      "these, "
+      "which need a person most; absent when these are all. `GET /v1/accounts/{{account}}` has them all.\n"
+      "          type: integer\n          minimum: 1\n",
       kSnapshotLinks);
 }
 

@@ -38,7 +38,11 @@ int run_explain(Arguments arguments);
 int run_doctor(Arguments arguments);
 int run_preview(Arguments arguments);
 int run_relay(Arguments arguments);
-int run_relay_import(Arguments arguments);  ///< `relay import`
+int run_relay_import(Arguments arguments);      ///< `relay import`
+int run_relay_backup(Arguments arguments);      ///< `relay backup`
+int run_relay_restore(Arguments arguments);     ///< `relay restore`
+int run_relay_export(Arguments arguments);      ///< `relay export`
+int run_relay_disconnect(Arguments arguments);  ///< `relay disconnect`
 int run_sandbox(Arguments arguments);
 int run_session(Arguments arguments);
 

@@ -26,6 +26,7 @@ struct Snapshot {
   double revision = 0;
   std::vector<LinkSnapshot> links;
   bool may_connect = true;  ///< This person; without it the button says who may, and offers the link to copy.
+  std::size_t omitted = 0;  ///< Links beyond kSnapshotLinks: those that need a person least.
 };
 
 /// Limits a reader may rely on, and a validator enforces: a page is not the place for more.

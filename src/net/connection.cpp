@@ -54,6 +54,7 @@ asio::awaitable<void> Connection::run() {
 }
 
 asio::awaitable<void> Connection::refuse(Refusal refusal) {
+  if (service_->on_refusal) service_->on_refusal(refusal);
   const Response response = answer_for(refusal);
   const std::string bytes = write_head(response, {.keep_alive = false}).value() + response.body;
   if (co_await write(bytes)) co_await linger();

@@ -24,6 +24,7 @@ struct Service {
   Handler handler;
   Limits limits;
   std::function<void(std::string_view)> on_fault;
+  std::function<void(Refusal)> on_refusal;
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {

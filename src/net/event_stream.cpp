@@ -65,6 +65,13 @@ void EventStream::close() {
   wake_.cancel();
 }
 
+void EventStream::close_to_return(std::chrono::milliseconds in) {
+  if (closed_) return;
+  queue_.push_back(": the server restarts\nretry: " + std::to_string(in.count()) + "\n\n");
+  queued_bytes_ += queue_.back().size();
+  close();
+}
+
 void EventStream::on_gone(std::function<void()> callback) {
   if (gone_) return callback();
   on_gone_ = std::move(callback);

@@ -36,6 +36,9 @@ class EventStream {
   bool send(const Event& event);
   /// Ends after what is queued has been written.
   void close();
+  /// The same, with a last word: come back in so long (`retry`, WHATWG HTML section 9.2.6). Its bytes also
+  /// tell a reader that the end was meant, and begin anew the time after which it calls itself stale.
+  void close_to_return(std::chrono::milliseconds in);
   [[nodiscard]] bool ended() const { return closed_; }
   /// Called once when the listener is done with it (client gone, closed, or stopped); at once when it already
   /// is.

@@ -125,7 +125,7 @@ struct Listener::Impl : std::enable_shared_from_this<Impl> {
 };
 
 Listener::Listener(asio::any_io_executor executor, Handler handler, Limits limits)
-    : impl_(std::make_shared<Impl>(std::move(executor), Service{std::move(handler), limits, {}})) {}
+    : impl_(std::make_shared<Impl>(std::move(executor), Service{std::move(handler), limits, {}, {}})) {}
 
 Listener::~Listener() {
   try {
@@ -137,6 +137,10 @@ Listener::~Listener() {
 
 void Listener::on_fault(std::function<void(std::string_view)> report) {
   impl_->service->on_fault = std::move(report);
+}
+
+void Listener::on_refusal(std::function<void(Refusal)> report) {
+  impl_->service->on_refusal = std::move(report);
 }
 
 std::uint16_t Listener::listen(const std::string& address, std::uint16_t port) {

@@ -13,6 +13,7 @@
 
 #include "net/handler.hpp"
 #include "net/limits.hpp"
+#include "net/refusal.hpp"
 
 namespace latchkey::net {
 
@@ -26,6 +27,9 @@ class Listener {
   /// Is told why an answer became 500: a handler threw, or answered what cannot be sent. The peer is not
   /// told.
   void on_fault(std::function<void(std::string_view what)> report);
+
+  /// Is told of whoever was refused before a request was read.
+  void on_refusal(std::function<void(Refusal)> report);
 
   /// Binds and starts to accept; several addresses may be bound. Port 0 takes a free one.
   /// @return the bound port.  Throws std::system_error when the address cannot be bound (start-up only).

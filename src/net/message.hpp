@@ -42,7 +42,9 @@ struct Request {
   std::string query{};  ///< Undecoded, without '?'; may be empty.
   Headers headers{};
   std::string body{};
-  std::string peer{};                           ///< Remote address, without the port.
+  std::string peer{};  ///< Remote address, without the port.
+  std::string
+      client{};  ///< Who asks, when proxies are seen through (addresses.hpp); whoever serves fills it in.
   std::map<std::string, std::string> params{};  ///< Filled by the router: "{ticket}" -> decoded segment.
 
   [[nodiscard]] std::string_view header(std::string_view name) const { return headers.get(name); }

@@ -71,13 +71,20 @@ Response no_route(const std::string& allowed) {
 }  // namespace
 
 void Router::add(std::string_view method, std::string_view pattern, Handler handler) {
-  Route route{std::string(method), split(pattern), std::move(handler)};
+  Route route{std::string(method), std::string(pattern), split(pattern), std::move(handler)};
   const auto place = std::ranges::upper_bound(routes_, route.segments, is_more_exact, &Route::segments);
   routes_.insert(place, std::move(route));
 }
 
 void Router::otherwise(Handler handler) {
   otherwise_ = std::move(handler);
+}
+
+std::string_view Router::pattern_of(const Request& request) const {
+  const auto path = split(request.path);
+  for (const Route& route : routes_)
+    if (answers(route.method, request.method) && match(route.segments, path)) return route.pattern;
+  return {};
 }
 
 boost::asio::awaitable<Response> Router::operator()(const Request& request) const {

@@ -19,11 +19,15 @@ class Router {
   /// What answers when no row matches; by default 404, or 405 with Allow where only the method differs.
   void otherwise(Handler handler);
 
+  /// The pattern that answers this request ("/connect/{ticket}"): what a log may name. Empty: no row does.
+  [[nodiscard]] std::string_view pattern_of(const Request& request) const;
+
   [[nodiscard]] boost::asio::awaitable<Response> operator()(const Request& request) const;
 
  private:
   struct Route {
     std::string method;
+    std::string pattern;
     std::vector<std::string> segments;
     Handler handler;
   };

@@ -48,6 +48,10 @@ std::string_view page_style() {
   return embedded_page_style();
 }
 
+std::string_view openapi_document() {
+  return embedded_openapi();
+}
+
 std::string_view explain_style() {
   return embedded_explain_style();
 }

@@ -21,6 +21,8 @@ struct Asset {
 /// 200 in the best encoding the request accepts, or 304; readable from every origin (DESIGN section 5).
 [[nodiscard]] net::Response serve(const Asset& asset, const net::Request& request);
 [[nodiscard]] std::string_view page_style();
+/// docs/relay.openapi.yaml.
+[[nodiscard]] std::string_view openapi_document();
 /// Beside page_style, for the page that explains.
 [[nodiscard]] std::string_view explain_style();
 

@@ -2,6 +2,7 @@
 
 #include "net/cookies.hpp"
 #include "relay/guarded.hpp"
+#include "relay/limited.hpp"
 #include "relay/pages.hpp"
 
 namespace latchkey::relay {
@@ -24,8 +25,12 @@ void set_flow_cookie(net::Response& response, const std::string& name, const std
 }
 
 /// Where somebody goes on whose one-time address does not work: the first page of the site they are on.
+[[nodiscard]] const std::string& way_back(const Relay& relay, const net::Request& request) {
+  return relay.config.site_of(request.header("Host")).return_to.front();
+}
+
 [[nodiscard]] net::Response refuse(const Relay& relay, const net::Request& request, core::Problem problem) {
-  return problem_page(problem, relay.config.site_of(request.header("Host")).return_to.front());
+  return problem_page(problem, way_back(relay, request));
 }
 
 awaitable<net::Response> open_ticket(Relay& relay, const net::Request& request) {
@@ -80,9 +85,13 @@ using BrowserHandler = awaitable<net::Response> (*)(Relay&, const net::Request&)
   const auto apology = [&relay](const net::Request& request) {
     return refuse(relay, request, core::Problem::store_unavailable);
   };
-  return [open = guarded(follow, apology)](const net::Request& request) -> awaitable<net::Response> {
+  return [&relay, open = guarded(follow, apology)](const net::Request& request) -> awaitable<net::Response> {
     net::Response response = net::text(204, "");
-    if (request.method == "GET") response = co_await open(request);
+    const auto wait = relay.limits.refuses(request.client, relay.now());
+    if (wait)
+      response = too_many_page(relay, "requests_per_minute", *wait, way_back(relay, request));
+    else if (request.method == "GET")
+      response = co_await open(request);
     response.headers.set("Cache-Control", "no-store");
     response.headers.set("Referrer-Policy", "no-referrer");
     co_return response;

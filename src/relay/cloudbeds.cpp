@@ -1,5 +1,8 @@
 #include "relay/cloudbeds.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "net/form.hpp"
 
 namespace latchkey::relay {
@@ -49,6 +52,16 @@ namespace {
   return {{{"pageNumber", "1"}, {"pageSize", "100"}}};
 }
 
+[[nodiscard]] CallReport report_of(const Config& config, const net::OutgoingRequest& request,
+                                   core::Call call) {
+  CallReport report;
+  report.endpoint = request.url.substr(std::min(request.url.size(), config.api_base.size() + 1));
+  report.endpoint.erase(std::min(report.endpoint.size(), report.endpoint.find('?')));
+  report.property = request.headers.get("X-PROPERTY-ID");
+  report.call = call;
+  return report;
+}
+
 }  // namespace
 
 net::OutgoingRequest Cloudbeds::request(std::string method, std::string_view name, const net::Form& form,
@@ -75,12 +88,21 @@ net::OutgoingRequest Cloudbeds::request(std::string method, std::string_view nam
 
 awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, core::Call call,
                                            core::CredentialKind kind) {
+  CallReport report = report_of(config_, request, call);
+  if (watcher_.begun) watcher_.begun();
+  const auto start = std::chrono::steady_clock::now();
   net::OutgoingReply reply = co_await http_.send(std::move(request));
   const int status = reply.failure == net::Failure::none ? reply.status : 0;
   const wire::Reply said{status, reply.headers.get("Content-Type"), reply.body,
                          reply.headers.get("X-Request-ID"), reply.headers.get("Retry-After")};
   const core::Answer answer = wire::read_answer(call, said);
-  co_return Said{core::judge(answer, call, kind), answer.app_state, std::move(reply.body)};
+  report.status = status;
+  report.failure = reply.failure;
+  report.judgement = core::judge(answer, call, kind);
+  report.request_id = said.request_id;
+  const auto took = std::chrono::steady_clock::now() - start;
+  if (watcher_.ended) watcher_.ended(report, std::chrono::duration_cast<core::Duration>(took));
+  co_return Said{report.judgement, answer.app_state, std::move(reply.body)};
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, core::Call which,

@@ -26,6 +26,17 @@ struct Judged {
 
 using Clock = std::function<core::Instant()>;
 
+/// One call, as a log and a monitor may know it: no credential, no body.
+struct CallReport {
+  std::string endpoint;  ///< "getAppState"
+  std::string property;  ///< Empty when the call names none.
+  int status = 0;        ///< 0: no answer.
+  net::Failure failure = net::Failure::none;
+  core::Judgement judgement;
+  std::string request_id;  ///< Cloudbeds' own, for its support.
+  core::Call call = core::Call::other;
+};
+
 class Cloudbeds {
  public:
   template <typename T>
@@ -33,6 +44,13 @@ class Cloudbeds {
 
   Cloudbeds(const Config& config, net::HttpClient& http, Clock now)
       : config_(config), http_(http), now_(std::move(now)) {}
+
+  /// Is told of every call when it begins, and of its answer.
+  struct Watcher {
+    std::function<void()> begun;
+    std::function<void(const CallReport&, core::Duration took)> ended;
+  };
+  void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
   [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> exchange(std::string code, std::string redirect_uri);
   [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> refresh(core::Credential credential);
@@ -63,6 +81,7 @@ class Cloudbeds {
   const Config& config_;
   net::HttpClient& http_;
   Clock now_;
+  Watcher watcher_;
 };
 
 }  // namespace latchkey::relay

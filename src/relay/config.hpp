@@ -33,8 +33,8 @@ struct Config {
   std::string operator_listen;
   std::vector<std::string> hosts;  ///< Host values that are answered; others get 421.
   std::string client_id;
-  std::string client_secret;  ///< From LATCHKEY_CLIENT_SECRET. A credential.
-  std::string api_secret;     ///< From LATCHKEY_API_SECRET.
+  std::string client_secret;  ///< From its file or the environment. A credential.
+  std::string api_secret;     ///< From its file or the environment.
   core::CredentialKind credential = core::CredentialKind::oauth;
   core::AppState after_connect =
       core::AppState::enabled;  ///< pending: the partner's set-up step comes first.
@@ -43,6 +43,19 @@ struct Config {
   std::string api_base;      ///< ".../api/v1.3", without a slash at its end.
   std::string webhook_base;  ///< Where Cloudbeds reaches this relay.
   std::vector<Site> sites;
+  std::string client_secret_env = "LATCHKEY_CLIENT_SECRET";
+  std::string client_secret_file;
+  std::string api_secret_env = "LATCHKEY_API_SECRET";
+  std::string api_secret_file;
+  std::vector<std::string> trusted_proxies;
+  std::string forwarded_header = "X-Forwarded-For";
+  int drain_s = 8;
+  bool log_json = false;
+  std::string log_level = "info";
+  int streams_per_session = 32;
+  int streams_per_address = 500;
+  int requests_per_minute = 120;
+  int connections = 12'000;
 
   /// The site whose public base has this Host; the first one for any other that `hosts` allows.
   [[nodiscard]] const Site& site_of(std::string_view host) const;
@@ -53,13 +66,14 @@ struct Config {
   [[nodiscard]] std::vector<std::string> page_origins() const;
 };
 
+/// Says all mistakes at once, a line each: the key, what was found, and the cure. Never a secret.
 struct ConfigError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
-/// Throws ConfigError that names the key and the cure.
+/// Throws ConfigError.
 [[nodiscard]] Config read_config(std::string_view toml, const Environment& environment);
 
 /// What asking Cloudbeds takes, and no more: `client_id` and `api_base`. No secret.
@@ -67,5 +81,7 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 /// What calling the relay that runs with this file takes: besides the above `listen`, `hosts` and the API
 /// secret.
 [[nodiscard]] Config read_caller_config(std::string_view toml, const Environment& environment);
+/// What working on the relay's files takes: `store` and `key_file`. No secret.
+[[nodiscard]] Config read_store_config(std::string_view toml);
 
 }  // namespace latchkey::relay

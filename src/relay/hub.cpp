@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "net/addresses.hpp"
+#include "relay/address_limits.hpp"
 #include "relay/snapshot.hpp"
 #include "wire/page_api.hpp"
 
@@ -17,20 +19,52 @@ namespace {
   return std::min<core::Duration>(std::chrono::seconds{60}, (session.expires_at - session.issued_at) / 4);
 }
 
+/// Two that share a number share a count: rare, and harmless. Never 0.
+[[nodiscard]] std::size_t key_of(std::string_view kind, std::string_view whose) {
+  return std::hash<std::string>{}(std::string{kind}.append(" ").append(whose)) | 1U;
+}
+
 }  // namespace
 
-std::shared_ptr<net::EventStream> Hub::open(const Session& session) {
-  auto client =
-      std::make_shared<Client>(Client{session, std::make_shared<net::EventStream>(executor_, kHeartbeat),
-                                      std::make_shared<boost::asio::steady_timer>(executor_)});
+core::Result<std::shared_ptr<net::EventStream>> Hub::open(const Session& session, const Visitor& visitor) {
+  const std::size_t by_session = key_of("session", visitor.token);
+  const std::size_t by_address =
+      is_counted(visitor.client) ? key_of("address", net::counted_as(visitor.client)) : 0;
+  const bool fits =
+      has_room(by_session, config_.streams_per_session) && has_room(by_address, config_.streams_per_address);
+  if (!fits) return core::Problem::too_many_requests;
+  auto client = std::make_shared<Client>(
+      Client{session, std::make_shared<net::EventStream>(executor_, kHeartbeat),
+             std::make_shared<boost::asio::steady_timer>(executor_), by_session, by_address});
   send_state(*client);  // first: if the store fails here, nothing is left behind
   auto& of_account = clients_[session.account];
   make_room(of_account);
   of_account.push_back(client);
+  count(*client, 1);
   client->stream->on_gone(
       [this, account = session.account, stream = client->stream.get()] { remove(account, stream); });
   watch_session(client);
   return client->stream;
+}
+
+bool Hub::has_room(std::size_t key, int limit) const {
+  const auto found = open_by_.find(key);
+  return key == 0 || found == open_by_.end() || found->second < limit;
+}
+
+void Hub::count(const Client& client, int one) {
+  for (const std::size_t key : {client.by_session, client.by_address}) {
+    if (key == 0) continue;
+    int& open = open_by_[key];
+    open += one;
+    if (open <= 0) open_by_.erase(key);
+  }
+}
+
+void Hub::drain() {
+  constexpr std::chrono::milliseconds kComeBack{1'000};  // as the button does; a restart takes less
+  for (const auto& [account, clients] : clients_)
+    for (const auto& client : clients) client->stream->close_to_return(kComeBack);
 }
 
 /// Streams that end already stay listed until their connection is gone: the oldest that is still open makes
@@ -43,9 +77,10 @@ void Hub::make_room(const std::vector<std::shared_ptr<Client>>& clients) {
 
 void Hub::publish(const std::string& account) {
   const auto found = clients_.find(account);
-  if (found == clients_.end()) return;
+  if (found == clients_.end()) return;  // nobody looks: no time to measure
   try {
     for (const auto& client : found->second) send_state(*client);
+    if (published_) published_(account);
   } catch (const store::StoreError& error) {  // a button that cannot be told the truth must not look fresh
     spdlog::error("the streams of account {} end: {}", account, error.what());
     close(account);
@@ -88,7 +123,11 @@ void Hub::watch_session(const std::shared_ptr<Client>& client) {
 void Hub::remove(const std::string& account, const net::EventStream* stream) {
   const auto found = clients_.find(account);
   if (found == clients_.end()) return;
-  std::erase_if(found->second, [&](const auto& client) { return client->stream.get() == stream; });
+  std::erase_if(found->second, [&](const auto& client) {
+    const bool gone = client->stream.get() == stream;
+    if (gone) count(*client, -1);
+    return gone;
+  });
   if (found->second.empty()) clients_.erase(found);
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "net/event_stream.hpp"
@@ -23,8 +25,19 @@ class Hub {
   Hub(boost::asio::any_io_executor executor, store::Store& store, const Config& config, Clock now)
       : executor_(std::move(executor)), store_(store), config_(config), now_(std::move(now)) {}
 
+  /// Whose streams are counted together.
+  struct Visitor {
+    std::string token;   ///< The session, as it came.
+    std::string client;  ///< The address; empty or this machine's: not counted.
+  };
   /// A stream that starts with the state as it is, is renewed before its session ends, and ends with it.
-  [[nodiscard]] std::shared_ptr<net::EventStream> open(const Session& session);
+  /// too_many_requests: the session or the address has as many as it may.
+  [[nodiscard]] core::Result<std::shared_ptr<net::EventStream>> open(const Session& session,
+                                                                     const Visitor& visitor);
+  /// Is told of each account whose buttons were told something.
+  void on_publish(std::function<void(const std::string& account)> report) { published_ = std::move(report); }
+  /// Ends every stream, and asks its page to come back in a moment.
+  void drain();
   /// Tells every button of the account what is true now.
   void publish(const std::string& account);
   /// Ends the account's streams (sessions revoked).
@@ -36,7 +49,12 @@ class Hub {
     Session session;
     std::shared_ptr<net::EventStream> stream;
     std::shared_ptr<boost::asio::steady_timer> timer;
+    std::size_t by_session = 0;  ///< Keys of open_by_; 0: not counted.
+    std::size_t by_address = 0;
   };
+
+  [[nodiscard]] bool has_room(std::size_t key, int limit) const;
+  void count(const Client& client, int one);
 
   void send_state(Client& client);
   static void make_room(const std::vector<std::shared_ptr<Client>>& clients);
@@ -48,6 +66,8 @@ class Hub {
   const Config& config_;
   Clock now_;
   std::map<std::string, std::vector<std::shared_ptr<Client>>> clients_;
+  std::unordered_map<std::size_t, int> open_by_;  ///< Streams of a session, and of an address, by hash.
+  std::function<void(const std::string&)> published_;
 };
 
 }  // namespace latchkey::relay

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "relay/guarded.hpp"
+#include "relay/limited.hpp"
 #include "relay/pages.hpp"
 #include "relay/snapshot.hpp"
 #include "store/digest.hpp"
@@ -29,7 +30,7 @@ void allow_page(net::Response& response, const Relay& relay, std::string_view or
   response.headers.add("Vary", "Origin");
   if (relay.config.site_of_page(origin) == nullptr) return;
   response.headers.set("Access-Control-Allow-Origin", origin);
-  response.headers.set("Access-Control-Expose-Headers", "ETag");
+  response.headers.set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-ID");
 }
 
 [[nodiscard]] net::Response preflight(const Relay& relay, const net::Request& request) {
@@ -90,9 +91,11 @@ awaitable<net::Response> get_state(Relay& relay, const net::Request& request, co
   co_return state_answer(relay, request, session);
 }
 
-awaitable<net::Response> get_stream(Relay& relay, const net::Request&, const Session& session) {
+awaitable<net::Response> get_stream(Relay& relay, const net::Request& request, const Session& session) {
+  auto stream = relay.hub.open(session, Hub::Visitor{std::string{bearer(request)}, request.client});
+  if (!stream) co_return too_many(relay, "streams", std::chrono::seconds{5});
   net::Response response;
-  response.stream = relay.hub.open(session);
+  response.stream = std::move(stream).value();
   co_return response;
 }
 
@@ -100,6 +103,8 @@ awaitable<net::Response> post_connect(Relay& relay, const net::Request& request,
   std::string detail;
   const auto asked = wire::read_connect_request(request.body, detail);
   if (!asked) co_return problem_answer(Problem::body_invalid, detail);
+  if (const auto wait = relay.limits.refuses(request.client, relay.now()))
+    co_return too_many(relay, "requests_per_minute", *wait);
   const Site& site = relay.config.site_of(request.header("Host"));
   const auto address = relay.flows.start(session, asked->property, asked->return_to, site);
   co_return address ? net::json(200, wire::write_navigate_to(address.value()))

@@ -12,6 +12,10 @@ constexpr std::chrono::seconds kSweepEvery{30};  // a hold of 10 minutes is over
 
 Relay::Relay(const Config& config_, const store::Vault::Key& key, World world)
     : config(config_),
+      forwarding{net::Networks::read(config.trusted_proxies).value_or(net::Networks{}),
+                 config.forwarded_header},
+      limits(config.requests_per_minute),
+      started_at(world.now()),
       store(world.store),
       now(world.now),
       executor(world.executor),
@@ -27,7 +31,10 @@ Relay::Relay(const Config& config_, const store::Vault::Key& key, World world)
       claims(store, grants, holds, keeper, cloudbeds, config, now, world.entropy),
       accounts(store, keeper, hub, config, now),
       adoption(store, grants, holds, cloudbeds, now, world.entropy),
-      sweep_(executor) {}
+      sweep_(executor) {
+  watch_cloudbeds(*this);
+  hub.on_publish([this](const std::string& account) { metrics.published(account, now()); });
+}
 
 void Relay::start() {
   keeper.resume();

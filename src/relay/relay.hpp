@@ -4,9 +4,12 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "net/addresses.hpp"
 #include "net/http_client.hpp"
 #include "relay/accounts.hpp"
+#include "relay/address_limits.hpp"
 #include "relay/adoption.hpp"
+#include "relay/calls_under_way.hpp"
 #include "relay/claims.hpp"
 #include "relay/cloudbeds.hpp"
 #include "relay/config.hpp"
@@ -16,6 +19,8 @@
 #include "relay/hub.hpp"
 #include "relay/keeper.hpp"
 #include "relay/keys.hpp"
+#include "relay/metrics.hpp"
+#include "relay/observed.hpp"
 #include "relay/session.hpp"
 #include "store/store.hpp"
 #include "store/vault.hpp"
@@ -38,6 +43,14 @@ struct Relay {
   void start();
 
   Config config;
+  net::Forwarding forwarding;
+  Metrics metrics;
+  AddressLimits limits;
+  CallsUnderWay calls;
+  RequestIds request_ids;
+  core::Instant started_at;
+  bool draining = false;                          ///< SIGTERM came: not ready any more.
+  std::function<std::size_t()> open_connections;  ///< Of the public listener, when there is one.
   store::Store& store;
   Clock now;
   boost::asio::any_io_executor executor;

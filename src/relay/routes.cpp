@@ -7,8 +7,9 @@
 #include "relay/account_routes.hpp"
 #include "relay/assets.hpp"
 #include "relay/browser_routes.hpp"
-#include "relay/explain_page.hpp"
 #include "relay/guarded.hpp"
+#include "relay/limited.hpp"
+#include "relay/observed.hpp"
 #include "relay/page_routes.hpp"
 #include "relay/pages.hpp"
 #include "relay/partner_routes.hpp"
@@ -35,15 +36,31 @@ void note(Relay& relay, const std::string& hash) {
 awaitable<net::Response> webhook(Relay& relay, const net::Request& request) {
   const std::string hash = store::digest(request.params.at("secret"));
   const auto link = relay.store.link_by_webhook(hash);
+  if (!link) {  // only those who guess are slowed: Cloudbeds posts for every hotel from a few addresses
+    relay.metrics.count(Counter::deliveries, {"unknown"});
+    const auto wait = relay.limits.refuses(request.client, relay.now());
+    if (wait) co_return too_many(relay, "requests_per_minute", *wait);
+  }
   const auto delivery = link ? wire::read_delivery(request.body) : std::nullopt;
   const core::Hint hint =
       delivery ? core::read_hint(*delivery, relay.config.client_id, link->property) : core::Hint{};
-  if (hint.decision == core::Decision::ask) {
+  const bool asks = hint.decision == core::Decision::ask;
+  if (link) relay.metrics.count(Counter::deliveries, {asks ? "asked" : "ignored"});
+  if (asks) {
+    relay.metrics.hinted(link->account, relay.now());
     note(relay, hash);
     boost::asio::post(relay.executor,
                       [&relay, link = *link, state = hint.state] { relay.keeper.hinted(link, state); });
   }
   co_return net::json(200, "{\"ok\":true}");
+}
+
+awaitable<net::Response> openapi(const net::Request&) {
+  net::Response response = net::text(200, std::string{openapi_document()});
+  response.headers.set("Content-Type", "application/yaml");  // RFC 9512
+  response.headers.set("Cache-Control", "no-cache");
+  response.headers.set("Access-Control-Allow-Origin", "*");
+  co_return response;
 }
 
 awaitable<net::Response> asset_or_nothing(const net::Request& request) {
@@ -68,29 +85,13 @@ net::Handler make_handler(Relay& relay) {
   add_account_routes(router, relay);
   router.add("POST", "/webhooks/{secret}",
              [&relay](const net::Request& request) { return webhook(relay, request); });
+  router.add("GET", "/openapi.yaml", openapi);
   router.otherwise(asset_or_nothing);
-  return net::only_hosts(relay.config.hosts, net::refuse_foreign_origin(own_and_page_origins(relay.config),
-                                                                        guarded(std::move(router))));
-}
-
-net::Handler make_operator_handler(Relay& relay) {
-  net::Router router;
-  const auto fine = [](const net::Request&) -> awaitable<net::Response> { co_return net::text(200, "ok\n"); };
-  const auto ready = [&relay](const net::Request&) -> awaitable<net::Response> {
-    static_cast<void>(relay.store.live_links());  // reads the store: not ready when it throws
-    co_return net::text(200, "ready\n");
-  };
-  // Nothing is kept and nothing changes: it needs no session, and a foreign page learns nothing by posting
-  // here.
-  const auto form = [](const net::Request&) -> awaitable<net::Response> { co_return explain_form(); };
-  const auto explained = [](const net::Request& request) -> awaitable<net::Response> {
-    co_return explain_answer(request);
-  };
-  router.add("GET", "/explain", form);
-  router.add("POST", "/explain", explained);
-  router.add("GET", "/healthz", fine);
-  router.add("GET", "/readyz", guarded(ready));
-  return router;
+  const auto routes = std::make_shared<const net::Router>(std::move(router));
+  const auto routed = [routes](const net::Request& request) { return (*routes)(request); };
+  net::Handler guards = net::only_hosts(
+      relay.config.hosts, net::refuse_foreign_origin(own_and_page_origins(relay.config), guarded(routed)));
+  return observed(relay, routes, std::move(guards));
 }
 
 }  // namespace latchkey::relay

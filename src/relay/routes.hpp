@@ -7,6 +7,5 @@
 namespace latchkey::relay {
 
 [[nodiscard]] net::Handler make_handler(Relay& relay);
-[[nodiscard]] net::Handler make_operator_handler(Relay& relay);
 
 }  // namespace latchkey::relay

@@ -1,6 +1,6 @@
 #include "relay/run.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/as_tuple.hpp>
@@ -10,7 +10,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -18,16 +17,21 @@
 #include <fstream>
 #include <sstream>
 
+#include "net/addresses.hpp"
 #include "net/http_client.hpp"
 #include "net/listener.hpp"
 #include "relay/explain_page.hpp"
+#include "relay/log.hpp"
+#include "relay/operator_routes.hpp"
 #include "relay/relay.hpp"
 #include "relay/routes.hpp"
+#include "store/files.hpp"
 
 namespace latchkey::relay {
 
 namespace {
 
+constexpr int kNegative = 1;
 constexpr int kCouldNotRun = 3;
 
 [[nodiscard]] std::string read_file(const std::string& path) {
@@ -48,16 +52,9 @@ constexpr int kCouldNotRun = 3;
   return core::instant(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
-/// "127.0.0.1:8081" or "[::1]:8081".
 void listen_on(net::Listener& listener, const std::string& where) {
-  const std::size_t colon = where.rfind(':');
-  const char* const end = where.data() + where.size();
-  std::uint16_t port = 0;
-  const auto read = std::from_chars(colon == std::string::npos ? end : where.data() + colon + 1, end, port);
-  if (read.ec != std::errc{} || read.ptr != end)
-    throw ConfigError("`listen` and `operator_listen` need address:port: " + where);
-  std::string address = where.substr(0, colon);
-  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  const net::Endpoint endpoint = net::read_endpoint(where).value();  // the configuration was checked
+  const auto& [address, port] = endpoint;
   try {
     listener.listen(address, port);
   } catch (const std::system_error& error) {
@@ -69,18 +66,30 @@ void listen_on(net::Listener& listener, const std::string& where) {
   }
 }
 
-/// Requests under way may finish: an authorization code that is being exchanged is good only once.
-boost::asio::awaitable<void> wind_down(boost::asio::io_context& loop, net::Listener& listener,
+/// Not ready first; streams are told to come back; requests under way may finish (an authorization code that
+/// is being exchanged is good only once), and so may calls to Cloudbeds that nobody waits for (a refresh
+/// token is, too).
+boost::asio::awaitable<void> wind_down(boost::asio::io_context& loop, Relay& relay, net::Listener& listener,
                                        net::Listener& operators) {
-  constexpr std::chrono::milliseconds kGrace{2'000};
   constexpr std::chrono::milliseconds kLook{20};
-  listener.stop(kGrace);
-  operators.stop(kGrace);
+  const std::chrono::milliseconds grace = std::chrono::seconds{relay.config.drain_s};
+  spdlog::info("ending: {} streams are told to come back, {} connections are open", relay.hub.size(),
+               listener.open_connections());
+  relay.draining = true;
+  relay.hub.drain();
+  listener.stop(grace);
   boost::asio::steady_timer look(loop);
-  for (auto left = kGrace; listener.open_connections() > 0 && left.count() > 0; left -= kLook) {
+  const auto busy = [&] { return listener.open_connections() > 0 || relay.calls.count() > 0; };
+  const auto end = std::chrono::steady_clock::now() + grace;
+  while (busy() && std::chrono::steady_clock::now() < end) {
     look.expires_after(kLook);
     co_await look.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
   }
+  operators.stop(std::chrono::milliseconds{0});
+  if (busy())
+    spdlog::warn("ended with {} connections and {} calls to Cloudbeds under way", listener.open_connections(),
+                 relay.calls.count());
+  spdlog::info("ended");
   loop.stop();
 }
 
@@ -95,20 +104,28 @@ void refuse_lost_key(const Config& config) {
 void serve_until_signal(const Config& config) {
   boost::asio::io_context loop;
   refuse_lost_key(config);
+  const store::StoreLock lock(config.store);
   const auto key = store::load_or_make_key(config.key_file);
   const auto store = store::open_sqlite(config.store);
   const auto http = net::make_curl_client();
   Relay relay(config, key, {loop.get_executor(), *store, *http, wall_clock, system_entropy()});
-  net::Listener listener(loop.get_executor(), make_handler(relay));
+  net::Listener listener(loop.get_executor(), make_handler(relay),
+                         {.connections = static_cast<std::size_t>(config.connections)});
   net::Listener operators(loop.get_executor(), make_operator_handler(relay),
                           {.body_bytes = kExplainFormBytes});
   listener.on_fault([](std::string_view what) { spdlog::error("a request failed: {}", what); });
+  listener.on_refusal([&relay](net::Refusal refusal) {
+    const std::string code{net::kRefusals[static_cast<std::size_t>(refusal)].code};
+    relay.metrics.count(Counter::refused, {code});
+    tell(LogLevel::debug, "refused before it was read", {field("code", code)});
+  });
+  relay.open_connections = [&listener] { return listener.open_connections(); };
   relay.start();
   for (const std::string& where : config.listen) listen_on(listener, where);
   listen_on(operators, config.operator_listen);
   boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int) {
-    boost::asio::co_spawn(loop, wind_down(loop, listener, operators), boost::asio::detached);
+    boost::asio::co_spawn(loop, wind_down(loop, relay, listener, operators), boost::asio::detached);
   });
   spdlog::info("relay of {} is serving {}", config.client_id, config.sites.front().public_base);
   loop.run();
@@ -117,13 +134,31 @@ void serve_until_signal(const Config& config) {
 }  // namespace
 
 int run(const std::string& config_path) {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("relay"));
+  start_log(false, "info");
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk to us, and no reason to die
   try {
-    serve_until_signal(read_config(read_file(config_path), environment));
+    const Config config = read_config(read_file(config_path), environment);
+    start_log(config.log_json, config.log_level);
+    serve_until_signal(config);
     return 0;
   } catch (const std::exception& error) {
-    spdlog::critical("{}", error.what());
+    std::istringstream lines(error.what());  // the configuration's mistakes stand in a line each
+    for (std::string line; std::getline(lines, line);) spdlog::critical("{}", line);
     return kCouldNotRun;
+  }
+}
+
+int check_config(const std::string& config_path) {
+  std::string source;
+  try {
+    source = read_file(config_path);
+    const Config config = read_config(source, environment);
+    fmt::print("{}: fine. It serves {}, and {} listens for the operator.\n", config_path,
+               config.sites.front().public_base, config.operator_listen);
+    return 0;
+  } catch (const ConfigError& error) {
+    fmt::print(stderr, "{}: {}\n", config_path, error.what());
+    return source.empty() ? kCouldNotRun : kNegative;
   }
 }
 

@@ -9,4 +9,8 @@ namespace latchkey::relay {
 /// stderr).
 [[nodiscard]] int run(const std::string& config_path);
 
+/// Reads the configuration and its secrets, says what is wrong with it, and changes nothing.
+/// @return 0 when a relay would start with it, 1 when not, 3 when it cannot be read.
+[[nodiscard]] int check_config(const std::string& config_path);
+
 }  // namespace latchkey::relay

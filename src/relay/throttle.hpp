@@ -21,6 +21,16 @@ class Throttle {
     return true;
   }
 
+  /// When the next one may go, after take() said no.
+  [[nodiscard]] core::Duration wait() const {
+    return std::chrono::duration_cast<core::Duration>(
+        std::chrono::duration<double>((1 - left_) / per_second_));
+  }
+  /// As if it had never been used.
+  [[nodiscard]] bool is_full(core::Instant now) const {
+    return left_ + std::chrono::duration<double>(now - last_).count() * per_second_ >= at_once_;
+  }
+
  private:
   double at_once_;
   double per_second_;

@@ -69,6 +69,15 @@ struct Link {
   [[nodiscard]] bool is_external() const { return !guide.empty(); }
 };
 
+/// How many links are alike.
+struct LinkCount {
+  core::AppState app_state = core::AppState::disabled;
+  std::string state;  ///< core::LinkState by name.
+  bool with_credential = false;
+  bool external = false;
+  std::int64_t count = 0;
+};
+
 struct AccountState {
   double revision = 0;  ///< Rises with every visible change; Unix ms or more (DESIGN section 3).
   std::vector<Link> links;

@@ -90,6 +90,15 @@ class Store {
   /// One small write, before the webhook is answered.  @return false for an unknown hash (nothing written).
   [[nodiscard]] virtual bool mark_dirty(std::string_view webhook_hash) = 0;
 
+  // Looking after it
+  /// Writes, and changes nothing: throws when the disk is full, read-only or gone.
+  virtual void probe() = 0;
+  /// A grant that a link lives by, if there is one: whether the key opens it tells whether it opens all.
+  [[nodiscard]] virtual std::optional<std::string> some_grant() = 0;
+  [[nodiscard]] virtual std::vector<LinkCount> count_links() = 0;
+  /// Every link of every account.
+  [[nodiscard]] virtual std::vector<Link> links() = 0;
+
   // Sweeping
   /// Held grants whose `held_until` has come, and adopted ones that no link came to point to until then.
   [[nodiscard]] virtual std::vector<Grant> holds_over(Instant now) = 0;

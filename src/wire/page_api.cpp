@@ -73,6 +73,7 @@ std::string write_snapshot(const core::Snapshot& snapshot) {
   for (const core::LinkSnapshot& link : snapshot.links) links.push_back(link_json(link));
   Json all{{"revision", static_cast<std::int64_t>(snapshot.revision)}, {"links", std::move(links)}};
   if (!snapshot.may_connect) all["may_connect"] = false;
+  if (snapshot.omitted > 0) all["omitted"] = snapshot.omitted;
   return dump(all);
 }
 

@@ -15,6 +15,7 @@
 #include "net/event_stream.hpp"
 #include "relay/fake_cloudbeds.hpp"
 #include "relay/journey.hpp"
+#include "relay/operator_routes.hpp"
 #include "relay/relay.hpp"
 #include "relay/routes.hpp"
 #include "store/sqlite/database.hpp"

@@ -2,8 +2,12 @@
 #include "relay/config.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "relay/bench.hpp"
+#include "relay/config_table.hpp"
+#include "store/temporary_directory.hpp"
 
 namespace latchkey::relay::tests {
 namespace {
@@ -109,8 +113,8 @@ constexpr Mistake kMistakes[] = {
     {"NoKeyFile", "key_file", "keyfile", "`key_file`", "text in quotes"},
     {"NoListen", "listen = [\"127.0.0.1:8081\"]", "", "`listen`", "list"},
     {"ListenIsAText", "[\"127.0.0.1:8081\"]", "\"127.0.0.1:8081\"", "`listen`", "[ ]"},
-    {"ListenHoldsANumber", "[\"127.0.0.1:8081\"]", "[8081]", "`listen`", "texts in quotes"},
-    {"NoOperatorListen", "operator_listen = \"127.0.0.1:8083\"", "", "`operator_listen`", "text in quotes"},
+    {"ListenHoldsANumber", "[\"127.0.0.1:8081\"]", "[8081]", "`listen` is a list with 8081", "address:port"},
+    {"NoOperatorListen", "operator_listen = \"127.0.0.1:8083\"", "", "`operator_listen`", "address:port"},
     {"NoHosts", "[\"localhost:8081\", \"relay.example\"]", "[]", "`hosts`", "at least one"},
     {"AnEmptyHost", "[\"localhost:8081\", \"relay.example\"]", "[\"\", \"relay.example\"]", "`hosts`",
      "texts in quotes"},
@@ -120,8 +124,9 @@ constexpr Mistake kMistakes[] = {
     {"NoClientId", "client_id", "clientid", "`client_id`", "text in quotes"},
     {"OtherCredential", "\"oauth\"", "\"basic\"", "`credential`", "\"api_key\""},
     {"OtherAfterConnect", "credential =", "after_connect = \"later\"\ncredential =", "`after_connect`",
-     "\"pending\""},
-    {"NegativeRenewDays", "credential =", "renew_days = -1\ncredential =", "`renew_days`", "0 (never)"},
+     "\"enabled\", \"pending\""},
+    {"NegativeRenewDays", "credential =", "renew_days = -1\ncredential =", "`renew_days` in [app] is -1",
+     "from 0 to 365"},
     {"RenewDaysIsAText", "credential =", "renew_days = \"30\"\ncredential =", "`renew_days`", "whole number"},
     {"ClaimUrlIsHttpElsewhere", "[\"https://partner.example/integrations\"]",
      "[\"https://partner.example/integrations\"]\nclaim_url = \"http://partner.example/claim\"",
@@ -133,23 +138,23 @@ constexpr Mistake kMistakes[] = {
      "[\"https://partner.example/integrations\"]\nredirect_uri = \"/callback\"", "`redirect_uri`", "https"},
     {"ScopesAreAText", "[\"read:hotel\", \"read:reservation\"]", "\"read:hotel read:reservation\"",
      "`scopes`", "[ ]"},
-    {"NoApiBase", "api_base", "apibase", "`api_base`", "text in quotes"},
+    {"NoApiBase", "api_base", "apibase", "`api_base`", "https"},
     {"ApiBaseIsHttpElsewhere", "http://127.0.0.1:8080/api/v1.3", "http://api.cloudbeds.com/api/v1.3",
      "`api_base`", "https"},
     {"ApiBaseEndsInASlash", "8080/api/v1.3\"", "8080/api/v1.3/\"", "`api_base`", "slash"},
     {"ApiBaseHasAQuery", "8080/api/v1.3\"", "8080/api/v1.3?a=b\"", "`api_base`", "query"},
-    {"NoWebhookBase", "webhook_base", "webhooks", "`webhook_base`", "text in quotes"},
+    {"NoWebhookBase", "webhook_base", "webhooks", "`webhook_base`", "https"},
     {"WebhookBaseIsNoAddress", "\"http://127.0.0.1:8081\"", "\"127.0.0.1:8081\"", "`webhook_base`", "https"},
-    {"NoPublic", "public = \"http://localhost:8081\"", "", "`public`", "text in quotes"},
+    {"NoPublic", "public = \"http://localhost:8081\"", "", "`public` in [[site]] 1 is missing", "https"},
     {"PublicHasAFragment", "\"http://localhost:8081\"\nauth", "\"http://localhost:8081#a\"\nauth", "`public`",
      "fragment"},
     {"PublicHasUserInformation", "\"https://relay.example\"", "\"https://u@relay.example\"", "`public`",
      "https"},
-    {"NoAuthorizeUrl", "authorize_url", "authorise_url", "`authorize_url`", "text in quotes"},
-    {"NoLoginUrl", "login_url", "login", "`login_url`", "text in quotes"},
+    {"NoAuthorizeUrl", "authorize_url", "authorise_url", "did you mean `authorize_url`", "https"},
+    {"NoLoginUrl", "login_url", "login", "`login_url`", "https"},
     {"LoginUrlIsAScript", "https://partner.example/login", "javascript:alert(1)", "`login_url`", "https"},
     {"NoReturnTo", "return_to = [\"https://partner.example/integrations\"]", "", "`return_to`",
-     "at least one"},
+     "a list, in [ ]"},
     {"ReturnToWithoutAPath", "partner.example/integrations\"]", "partner.example\"]", "`return_to`",
      "at least /"},
     {"ReturnToWithAQuery", "partner.example/integrations\"]", "partner.example/?a=b\"]", "`return_to`",
@@ -197,7 +202,74 @@ TEST(Config, OfACallerNeedsTheApiSecretOnly) {
   EXPECT_THROW(static_cast<void>(read_caller_config(config_toml(), none)), ConfigError);
 }
 
-TEST(Config, SecretsComeFromTheEnvironmentOnly) {
+TEST(Config, TellsAllMistakesAtOnceALineEach) {
+  std::string toml = with("store = \"relay.db\"", "stroe = \"relay.db\"\nlisten_on = 5");
+  toml.replace(toml.find("oauth"), 5, "basic");
+  toml += "colour = \"blue\"\n[limits]\nstreams_per_session = 0\nconnections = \"many\"\n";
+  const auto none = [](std::string_view) { return std::optional<std::string>{}; };
+  const std::string told = refusal(toml, none);
+  EXPECT_THAT(told, testing::StartsWith("9 mistakes:\n"));
+  for (const char* line :
+       {"`store` is missing", "line 1: `stroe`: no such key is known: did you mean `store`?",
+        "line 2: `listen_on`: no such key",
+        "`credential` in [app] is \"basic\": it must be one of these words",
+        "`colour` in [[site]] 2: no such key",
+        "`streams_per_session` in [limits] is 0: it must be a whole number from 1 to 10000",
+        "`connections` in [limits] is \"many\"", "LATCHKEY_CLIENT_SECRET", "LATCHKEY_API_SECRET"}) {
+    EXPECT_THAT(told, HasSubstr(line));
+  }
+}
+
+TEST(Config, NamesTheKeyThatWasMeant) {
+  EXPECT_THAT(refusal(with("hosts =", "host =")), HasSubstr("did you mean `hosts`?"));
+  EXPECT_THAT(refusal(with("hosts =", "purple =\"a\"\nhosts =")), Not(HasSubstr("did you mean")));
+  EXPECT_THAT(refusal(with("[app]", "[apps]")), HasSubstr("did you mean `app`?"));
+}
+
+TEST(Config, ASectionThatIsNoneIsTold) {
+  EXPECT_THAT(refusal("limits = 5\n" + config_toml()), AllOf(HasSubstr("`limits`"), HasSubstr("[limits]")));
+}
+
+TEST(Config, LogsLimitsAndProxiesAreRead) {
+  const Config config = read_config(
+      "trusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\", \"2001:db8::/32\"]\nforwarded_header = "
+      "\"Forwarded\"\n"
+      "drain_s = 3\n" +
+          config_toml() +
+          "[log]\nformat = \"json\"\nlevel = \"warning\"\n[limits]\nstreams_per_session = 1\n"
+          "streams_per_address = 2\nrequests_per_minute = 3\nconnections = 16\n",
+      secrets);
+  EXPECT_EQ(config.trusted_proxies.size(), 3U);
+  EXPECT_EQ(config.forwarded_header, "Forwarded");
+  EXPECT_EQ(config.drain_s, 3);
+  EXPECT_TRUE(config.log_json);
+  EXPECT_EQ(config.log_level, "warning");
+  EXPECT_EQ(config.streams_per_session, 1);
+  EXPECT_EQ(config.streams_per_address, 2);
+  EXPECT_EQ(config.requests_per_minute, 3);
+  EXPECT_EQ(config.connections, 16);
+}
+
+TEST(Config, AProxyThatIsNoAddressIsTold) {
+  for (const char* bad : {"nginx", "10.0.0.0/33", "10.0.0.0/", "", "10.0.0"}) {
+    EXPECT_THAT(refusal("trusted_proxies = [\"" + std::string{bad} + "\"]\n" + config_toml()),
+                AllOf(HasSubstr("`trusted_proxies`"), HasSubstr("10.0.0.0/8")))
+        << bad;
+  }
+}
+
+TEST(Config, ASecretInTheFileIsRefusedAndNotToldOn) {
+  const std::string told = refusal(with("credential =", "client_secret = \"CANARY-1\"\ncredential ="));
+  EXPECT_THAT(told, AllOf(HasSubstr("`client_secret` in [app]"), HasSubstr("`client_secret_env`"),
+                          HasSubstr("secrets do not stand in the file"), Not(HasSubstr(kCanary))));
+  const std::string misplaced = refusal("api_secret_env = \"CANARY-2\"\n" + config_toml());
+  EXPECT_THAT(misplaced, AllOf(HasSubstr("`api_secret_env`"), Not(HasSubstr(kCanary))));
+  const std::string in_address =
+      refusal(with("https://relay.example\"\n", "https://u:CANARY-3@relay.example\"\n"));
+  EXPECT_THAT(in_address, AllOf(HasSubstr("`public`"), Not(HasSubstr(kCanary))));
+}
+
+TEST(Config, SecretsComeFromTheEnvironment) {
   for (const char* name : {"LATCHKEY_CLIENT_SECRET", "LATCHKEY_API_SECRET"}) {
     const auto without = [&](std::string_view asked) {
       return asked == name ? std::nullopt : secrets(asked);
@@ -207,6 +279,43 @@ TEST(Config, SecretsComeFromTheEnvironmentOnly) {
     };
     EXPECT_THAT(refusal(config_toml(), without), AllOf(HasSubstr(name), HasSubstr("environment")));
     EXPECT_THAT(refusal(config_toml(), empty), AllOf(HasSubstr(name), HasSubstr("environment")));
+  }
+}
+
+TEST(Config, SecretsComeFromAVariableOfAnotherName) {
+  const auto other = [](std::string_view name) {
+    return name == "OUR_SECRET" ? std::optional<std::string>{"told"} : secrets(name);
+  };
+  EXPECT_EQ(read_config("api_secret_env = \"OUR_SECRET\"\n" + config_toml(), other).api_secret, "told");
+}
+
+TEST(Config, SecretsComeFromAFileThatIsClosedToOthers) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory.file("secret");
+  test::write_file(path, "CANARY-FILE\nsecond line\n");
+  const std::string toml = "api_secret_file = \"" + path + "\"\n" + config_toml();
+  ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
+  EXPECT_EQ(read_config(toml, secrets).api_secret, "CANARY-FILE");
+  ASSERT_EQ(::chmod(path.c_str(), 0604), 0);
+  EXPECT_THAT(refusal(toml),
+              AllOf(HasSubstr("`api_secret_file`"), HasSubstr("chmod 600"), Not(HasSubstr(kCanary))));
+  test::write_file(path, "\n");
+  ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
+  EXPECT_THAT(refusal(toml), HasSubstr("is empty"));
+  ASSERT_EQ(::unlink(path.c_str()), 0);
+  EXPECT_THAT(refusal(toml), HasSubstr("cannot be read"));
+}
+
+TEST(Config, TheReferenceSaysWhatTheReaderDoes) {
+  const Config config = read_config(config_toml(), secrets);
+  const Config fresh;
+  EXPECT_EQ(config.streams_per_session, fresh.streams_per_session);
+  for (const ConfigKey& row : kConfigKeys) {
+    const auto* into = std::get_if<int Config::*>(&row.into);
+    if (into == nullptr) continue;
+    EXPECT_EQ(row.otherwise, "`" + std::to_string(fresh.**into) + "`") << row.name;
+    EXPECT_GE(fresh.**into, row.least) << row.name;
+    EXPECT_LE(fresh.**into, row.most) << row.name;
   }
 }
 

@@ -26,6 +26,10 @@ class FaultyStore final : public store::Store {
   FaultyStore(std::unique_ptr<store::Store> store, StoreFaults& faults)
       : store_(std::move(store)), faults_(faults) {}
 
+  void probe() override { through("probe").probe(); }
+  std::optional<std::string> some_grant() override { return through("some_grant").some_grant(); }
+  std::vector<store::LinkCount> count_links() override { return through("count_links").count_links(); }
+  std::vector<store::Link> links() override { return through("links").links(); }
   void add_flow(const store::Flow& flow) override { through("add_flow").add_flow(flow); }
   std::optional<store::Flow> flow(std::string_view id) override { return through("flow").flow(id); }
   std::optional<store::Flow> flow_by_code(std::string_view hash) override {

@@ -1,10 +1,16 @@
 #include "store/sqlite/database.hpp"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <cstdio>
 
+#include "store/file_cure.hpp"
 #include "store/sqlite/error.hpp"
+#include "store/sqlite/private_file.hpp"
+#include "store/store.hpp"
 
 namespace latchkey::store::sqlite {
 namespace {
@@ -46,6 +52,27 @@ void Database::wait_for_locks(core::Duration at_most) {
 void Database::script(const std::string& sql) {
   const int code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) fail(handle_.get(), code);
+}
+
+void Database::copy_to(const std::string& path) {
+  const std::string partial = path + ".partial";
+  ::unlink(partial.c_str());  // of a copy that was interrupted
+  create_private(partial);
+  {
+    Database copy(partial);
+    sqlite3_backup* const work = sqlite3_backup_init(copy.handle_.get(), "main", handle_.get(), "main");
+    if (work == nullptr) fail(copy.handle_.get(), sqlite3_errcode(copy.handle_.get()));
+    constexpr int kAll = -1;  // in one step, so that it is one moment; nobody who writes waits for it (WAL)
+    sqlite3_backup_step(work, kAll);
+    const int code = sqlite3_backup_finish(work);
+    if (code != SQLITE_OK) {
+      ::unlink(partial.c_str());
+      fail(path, sqlite3_errstr(code), cure_for(code));
+    }
+    copy.query("PRAGMA journal_mode = DELETE").step();  // one file, with nothing beside it
+  }
+  if (::rename(partial.c_str(), path.c_str()) != 0)
+    throw StoreError(file_error_text("The copy", path, errno));
 }
 
 int Database::changes() const {

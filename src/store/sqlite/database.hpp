@@ -41,6 +41,10 @@ class Database {
   /// How long a statement waits for another connection's lock before it throws.
   void wait_for_locks(core::Duration at_most);
 
+  /// All of it as it is at this moment, into a file that replaces what stood there: whole or not at all, mode
+  /// 0600.
+  void copy_to(const std::string& path);
+
   /// Several statements without parameters.
   void script(const std::string& sql);
 

@@ -151,4 +151,37 @@ bool SqliteStore::mark_dirty(std::string_view webhook_hash) {
   return database_.run("UPDATE links SET dirty = 1 WHERE webhook_hash = ?1", webhook_hash) == 1;
 }
 
+/// The schema's number over itself: one page of the log, which only a disk that takes it makes.
+void SqliteStore::probe() {
+  Transaction transaction(database_, Transaction::Mode::write);
+  database_.script("PRAGMA user_version = " + std::to_string(database_.number("PRAGMA user_version")));
+  transaction.commit();
+}
+
+std::optional<std::string> SqliteStore::some_grant() {
+  Statement statement = database_.query("SELECT grant_id FROM links WHERE grant_id IS NOT NULL LIMIT 1");
+  if (!statement.step()) return std::nullopt;
+  return Row(statement).text();
+}
+
+std::vector<LinkCount> SqliteStore::count_links() {
+  std::vector<LinkCount> counts;
+  Statement statement = database_.query(
+      "SELECT app_state, state, grant_id IS NOT NULL AS bound, guide <> '' AS elsewhere, count(*) FROM links "
+      "GROUP BY app_state, state, bound, elsewhere");
+  while (statement.step()) {
+    Row row(statement);
+    counts.push_back({.app_state = known_word(core::app_state(row.text()), database_.path()),
+                      .state = row.text(),
+                      .with_credential = row.flag(),
+                      .external = row.flag(),
+                      .count = row.number()});
+  }
+  return counts;
+}
+
+std::vector<Link> SqliteStore::links() {
+  return find(database_, "TRUE");
+}
+
 }  // namespace latchkey::store::sqlite

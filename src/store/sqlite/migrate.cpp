@@ -1,5 +1,7 @@
 #include "store/sqlite/migrate.hpp"
 
+#include <sqlite3.h>
+
 #include <string>
 
 #include "store/sqlite/error.hpp"
@@ -40,6 +42,22 @@ void require_ours(Database& database, std::span<const Migration> steps) {
        "its schema is " + std::to_string(schema) + ", newer than this Latchkey, which knows schemas up to " +
            std::to_string(known),
        "Run the newer Latchkey again, or put back the backup made before it was installed.");
+}
+
+std::int64_t outdated_schema(Database& database, std::span<const Migration> steps) {
+  const std::int64_t schema = schema_of(database);
+  return schema < static_cast<std::int64_t>(steps.size()) ? schema : 0;
+}
+
+void require_sound(Database& database) {
+  Statement check = database.query("PRAGMA quick_check(1)");
+  const std::string found = check.step() ? Row(check).text() : "no answer";
+  if (found != "ok") fail(database.path(), "it is damaged (" + found + ")", cure_for(SQLITE_CORRUPT));
+}
+
+void require_sound_file(const std::string& path) {
+  Database database(path);
+  require_sound(database);
 }
 
 void migrate(Database& database, std::span<const Migration> steps) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "store/sqlite/database.hpp"
@@ -23,6 +24,14 @@ inline constexpr std::int64_t kApplicationId = 0x4C4B4559;
 
 /// Refuses, before anything is changed, another program's database and a schema newer than `steps`.
 void require_ours(Database& database, std::span<const Migration> steps);
+
+/// The schema of a store that is not new, when steps are missing in it; 0: nothing is to be kept before
+/// migrating.
+[[nodiscard]] std::int64_t outdated_schema(Database& database, std::span<const Migration> steps);
+
+/// A damaged file is refused.
+void require_sound(Database& database);
+void require_sound_file(const std::string& path);
 
 /// Applies the steps that are missing; all of them or, when one fails, none.
 void migrate(Database& database, std::span<const Migration> steps);

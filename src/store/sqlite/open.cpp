@@ -18,10 +18,10 @@ Database open_file(const std::string& path) {
   return Database(path);
 }
 
-void require_sound(Database& database) {
-  Statement check = database.query("PRAGMA quick_check(1)");
-  const std::string found = check.step() ? Row(check).text() : "no answer";
-  if (found != "ok") fail(database.path(), "it is damaged (" + found + ")", cure_for(SQLITE_CORRUPT));
+/// A migration goes forwards only: the way back is this copy, and the version that wrote it.
+void keep_before_migrating(Database& database, const std::string& path) {
+  const std::int64_t schema = outdated_schema(database, migrations());
+  if (schema > 0) database.copy_to(path + ".schema-" + std::to_string(schema) + ".backup");
 }
 
 /// A bound credential that no link points to could never be ended. We write none but those that are being
@@ -39,6 +39,7 @@ SqliteStore::SqliteStore(const std::string& path) : database_(open_file(path)) {
   apply_settings(database_);
   make_private(path);
   require_sound(database_);
+  keep_before_migrating(database_, path);
   migrate(database_, migrations());
   forget_orphans(database_);
   (void)scrub();  // A process that was killed while it forgot a credential left it in the write-ahead log.

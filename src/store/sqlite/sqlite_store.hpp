@@ -44,6 +44,10 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::vector<Link> live_links() override;
   double save_link(const Link& link, bool visible, Instant now) override;
   bool remove_link(std::string_view account, std::string_view property, Instant now) override;
+  void probe() override;
+  [[nodiscard]] std::optional<std::string> some_grant() override;
+  [[nodiscard]] std::vector<LinkCount> count_links() override;
+  [[nodiscard]] std::vector<Link> links() override;
   [[nodiscard]] bool mark_dirty(std::string_view webhook_hash) override;
 
  private:

@@ -1,0 +1,31 @@
+// The store's file as a whole: whose it is while a relay runs, and copies of it.
+#pragma once
+
+#include <string>
+
+namespace latchkey::store {
+
+/// Held by the one relay that serves from this store. Ends with the process, however that ends.
+class StoreLock {
+ public:
+  /// Throws StoreError when another process holds it.
+  explicit StoreLock(const std::string& store);
+  ~StoreLock();
+  StoreLock(const StoreLock&) = delete;
+  StoreLock& operator=(const StoreLock&) = delete;
+
+ private:
+  int descriptor_ = -1;
+};
+
+/// Copies the store as it is at one moment, also while a relay writes to it. The copy appears whole or not at
+/// all, for this user alone. Credentials stay sealed in it: without the key they open nothing. Throws
+/// StoreError when `to` exists, or either file cannot be used.
+void back_up(const std::string& store, const std::string& to);
+
+/// Puts a copy in the store's place. It must be ours, sound, and of a schema this version knows. What was
+/// there stays beside it.  @return where; empty when there was none. Throws StoreError, and then nothing has
+/// changed, also when a relay is running.
+std::string restore(const std::string& from, const std::string& store);
+
+}  // namespace latchkey::store

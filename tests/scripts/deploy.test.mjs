@@ -1,0 +1,58 @@
+// The unit: what it may do on the machine, by its own words and, where systemd is, by systemd's.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+const UNIT = "deploy/latchkey-relay.service";
+const unit = readFileSync(UNIT, "utf8");
+const valuesOf = (key) => [...unit.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, value]) => value);
+const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
+
+const WANTED = {
+  User: "latchkey",
+  StateDirectoryMode: "0700",
+  UMask: "0077",
+  NoNewPrivileges: "yes",
+  CapabilityBoundingSet: "",
+  ProtectSystem: "strict",
+  ProtectHome: "yes",
+  PrivateTmp: "yes",
+  PrivateDevices: "yes",
+  MemoryDenyWriteExecute: "yes",
+  RestrictAddressFamilies: "AF_INET AF_INET6 AF_UNIX",
+  SystemCallArchitectures: "native",
+  LimitCORE: "0",
+  Restart: "always",
+};
+
+test("the unit gives the relay its folder and the network, and nothing else", () => {
+  for (const [key, value] of Object.entries(WANTED)) assert.deepEqual(valuesOf(key), [value], key);
+  assert.ok(valuesOf("SystemCallFilter").includes("@system-service"));
+});
+
+test("it may hold the connections of its configuration, and is given the time to drain", () => {
+  const toml = readFileSync("docs/examples/relay/production.toml", "utf8");
+  const number = (key) => Number(new RegExp(`^${key} = (\\d+)$`, "m").exec(toml)[1]);
+  assert.ok(Number(valuesOf("LimitNOFILE")[0]) >= number("connections") + 1_000);
+  assert.ok(Number.parseInt(valuesOf("TimeoutStopSec")[0], 10) > number("drain_s"));
+});
+
+/** As systemd reads it; the program it names is not installed here. */
+test("systemd reads the unit, and finds little that it could do", { skip: !hasSystemd && "no systemd" }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-unit-"));
+  try {
+    const file = join(folder, "latchkey-relay.service");
+    writeFileSync(file, unit.replaceAll("/usr/local/bin/latchkey", "/bin/true"));
+    const verified = spawnSync("systemd-analyze", ["verify", "--man=no", file], { encoding: "utf8" });
+    assert.doesNotMatch(verified.stderr, /latchkey-relay\.service.*(Unknown|Failed to parse|ignoring)/i);
+    const judged = spawnSync("systemd-analyze", ["security", "--offline=true", "--threshold=20", file], {
+      encoding: "utf8",
+    });
+    assert.equal(judged.status, 0, judged.stdout + judged.stderr);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -48,8 +48,11 @@ namespace {
   return {};
 }
 
-[[nodiscard]] net::Form page_form() {
-  return {{{"pageNumber", "1"}, {"pageSize", "100"}}};
+constexpr std::size_t kPageSize = 100;  // the most that getHotels gives at once
+constexpr int kPages = 10;
+
+[[nodiscard]] net::Form page_form(int page) {
+  return {{{"pageNumber", std::to_string(page)}, {"pageSize", std::to_string(kPageSize)}}};
 }
 
 [[nodiscard]] CallReport report_of(const Config& config, const net::OutgoingRequest& request,
@@ -157,11 +160,19 @@ awaitable<Judged<std::string>> Cloudbeds::subscribe(core::Credential credential,
 }
 
 awaitable<Judged<std::vector<wire::Hotel>>> Cloudbeds::get_hotels(core::Credential credential) {
-  const Said said = co_await call(request("GET", "getHotels", page_form(), &credential, ""),
-                                  core::Call::get_hotels, credential.kind);
-  if (said.judgement.verdict != core::Verdict::healthy)
-    co_return Judged<std::vector<wire::Hotel>>{said.judgement, std::nullopt};
-  co_return Judged<std::vector<wire::Hotel>>{said.judgement, wire::read_hotels(said.body)};
+  Judged<std::vector<wire::Hotel>> all;
+  std::vector<wire::Hotel> hotels;
+  for (int page = 1; page <= kPages; ++page) {
+    const Said said = co_await call(request("GET", "getHotels", page_form(page), &credential, ""),
+                                    core::Call::get_hotels, credential.kind);
+    all.judgement = said.judgement;
+    if (said.judgement.verdict != core::Verdict::healthy) co_return all;
+    const auto more = wire::read_hotels(said.body);
+    hotels.insert(hotels.end(), more.begin(), more.end());
+    if (more.size() < kPageSize) break;
+  }
+  all.value = std::move(hotels);
+  co_return all;
 }
 
 awaitable<Judged<wire::Person>> Cloudbeds::get_userinfo(core::Credential credential) {

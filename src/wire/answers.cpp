@@ -12,6 +12,9 @@ namespace latchkey::wire {
 
 namespace {
 
+/// Of one consent: the largest group known is below a hundred hotels, and a bomb is not taken.
+constexpr std::size_t kGrantProperties = 1'000;
+
 constexpr std::array kStatements{"message", "error_description", "hint", "detail", "title", "errors"};
 constexpr std::size_t kNameBytes = 200;
 constexpr std::size_t kSaidBytes = 2'000;  // the longest known statement has 140
@@ -92,7 +95,7 @@ void fold_texts_into(std::string& out, const Json* value) {
   for (const Json& row : *resources) {
     const std::string id = text_of(member(row, "id"));
     const bool wanted = text_of(member(row, "type")) == "property" && !id.empty();
-    if (wanted && properties.size() < core::kSnapshotLinks) properties.push_back(id);
+    if (wanted && properties.size() < kGrantProperties) properties.push_back(id);
   }
   return properties;
 }
@@ -163,7 +166,7 @@ std::vector<Hotel> read_hotels(std::string_view body) {
   for (const Json& row : *data) {
     Hotel hotel{text_of(member(row, "propertyID")), text_of(member(row, "propertyName"))};
     hotel.name.resize(std::min(hotel.name.size(), kNameBytes));  // pages refuse longer texts
-    if (!hotel.property.empty() && hotels.size() < core::kSnapshotLinks) hotels.push_back(std::move(hotel));
+    if (!hotel.property.empty() && hotels.size() < kGrantProperties) hotels.push_back(std::move(hotel));
   }
   return hotels;
 }

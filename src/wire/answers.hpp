@@ -37,7 +37,7 @@ struct Hotel {
   std::string property;
   std::string name;
 };
-/// getHotels' rows; rows without an id are left out, at most core::kSnapshotLinks are read.
+/// getHotels' rows; rows without an id are left out, at most 1,000 are read.
 [[nodiscard]] std::vector<Hotel> read_hotels(std::string_view body);
 
 /// The Cloudbeds user who approved (fixtures/success.userinfo).

@@ -153,5 +153,43 @@ TEST_F(Limits, MoreThanAHundredPropertiesAreNeverCutSilently) {
   EXPECT_EQ(account_of(bench, "demo").at("links").size(), 130U) << "the back end sees all";
 }
 
+/// A page of getHotels.
+[[nodiscard]] Reply hotels(int from, int count) {
+  Json data = Json::array();
+  for (int i = from; i < from + count; ++i)
+    data.push_back({{"propertyID", std::to_string(i)}, {"propertyName", "Hotel " + std::to_string(i)}});
+  return {200, Json{{"success", true}, {"data", data}}.dump()};
+}
+
+TEST_F(RelayTest, AConsentOverMoreHotelsThanOnePageHoldsConnectsThemAll) {
+  bench.answers("authorization_code", token("CANARY-ACCESS-1", "CANARY-REFRESH-1", {}));
+  bench.answers_next("getHotels", hotels(400'000, 100));
+  bench.answers("getHotels", hotels(400'100, 30));
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  EXPECT_EQ(account_of(bench, "demo").at("links").size(), 130U);
+}
+
+TEST_F(RelayTest, AClockThatJumpsMovesNoRevisionBackAndEndsNothing) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  double before = account_of(bench, "demo").at("revision");
+  for (const core::Duration jump : {core::Duration{-24h}, core::Duration{72h}, core::Duration{-48h}}) {
+    bench.advance(jump);
+    for (const char* fixture_of : {"success.getAppState.pending", "success.getAppState.enabled"}) {
+      bench.answers("getAppState", said(fixture_of));
+      EXPECT_EQ(
+          bench.ask(delivery(bench.webhook_path(), body_of("webhook.appstate_changed.installing_to_pending")))
+              .status,
+          200);
+      bench.run_ready();
+    }
+    const Json account = account_of(bench, "demo");
+    EXPECT_EQ(account.at("links").size(), 1U);
+    EXPECT_EQ(account.at("links")[0].at("kind"), "oauth") << "still connected";
+    EXPECT_GE(account.at("revision"), before);
+    before = account.at("revision");
+    EXPECT_EQ(state(bench, session_for(bench, "demo")).at("links")[0].at("property"), "320000");
+  }
+}
+
 }  // namespace
 }  // namespace latchkey::relay::tests

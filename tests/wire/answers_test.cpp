@@ -188,11 +188,11 @@ std::string rows(std::size_t count, const std::string& row) {
   return out;
 }
 
-TEST(ReadToken, ReadsAtMostAsManyPropertiesAsASnapshotHolds) {
-  const auto token =
-      read_token(R"({"access_token":"t","resources":[)" + rows(500, R"({"type":"property","id":"1"})") + "]}",
-                 core::CredentialKind::oauth, core::instant(0));
-  EXPECT_EQ(token->properties.size(), core::kSnapshotLinks);
+TEST(ReadToken, ReadsEveryPropertyOfALargeGroupAndNoBomb) {
+  const auto token = read_token(
+      R"({"access_token":"t","resources":[)" + rows(1'500, R"({"type":"property","id":"1"})") + "]}",
+      core::CredentialKind::oauth, core::instant(0));
+  EXPECT_EQ(token->properties.size(), 1'000U);
 }
 
 TEST(ReadHotels, LeavesOutRowsWithoutAnIdAndHasALimit) {
@@ -201,8 +201,7 @@ TEST(ReadHotels, LeavesOutRowsWithoutAnIdAndHasALimit) {
   ASSERT_EQ(hotels.size(), 2U);
   EXPECT_EQ(hotels[0].property, "320000");
   EXPECT_EQ(hotels[1].name, "");
-  EXPECT_EQ(read_hotels(R"({"data":[)" + rows(500, R"({"propertyID":"1"})") + "]}").size(),
-            core::kSnapshotLinks);
+  EXPECT_EQ(read_hotels(R"({"data":[)" + rows(1'500, R"({"propertyID":"1"})") + "]}").size(), 1'000U);
   for (const std::string_view other :
        {"", "{}", R"({"data":{}})", R"({"data":null})", R"({"data":[1,"x",[]]})"})
     EXPECT_TRUE(read_hotels(other).empty());
@@ -238,8 +237,9 @@ TEST(ReadHotels, LeavesOutWhatHasNoIdAndStopsAtTheLimit) {
   for (const std::string_view none : {"", "{}", R"({"data":{}})", R"({"data":"x"})"})
     EXPECT_TRUE(read_hotels(none).empty()) << none;
   std::string many = R"({"data":[)";
-  for (int i = 0; i < 200; ++i) many += (i > 0 ? "," : "") + (R"({"propertyID":)" + std::to_string(i) + "}");
-  EXPECT_EQ(read_hotels(many + "]}").size(), core::kSnapshotLinks);
+  for (int i = 0; i < 1'200; ++i)
+    many += (i > 0 ? "," : "") + (R"({"propertyID":)" + std::to_string(i) + "}");
+  EXPECT_EQ(read_hotels(many + "]}").size(), 1'000U);
 }
 
 TEST(ReadToken, LeavesOutResourcesThatAreNoProperty) {

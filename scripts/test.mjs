@@ -28,6 +28,7 @@ STAGES.push({
   command: ["node", "tests/engines/run.mjs"],
   after: [...quiet, "web tests", "journeys"],
 });
-STAGES.push({ name: "journeys", command: ["node", "tests/e2e/run.mjs"], after: [...quiet, "web tests", "examples"] });
+STAGES.push({ name: "operation", command: ["node", "tests/e2e/run.mjs", "operation"], after: [...quiet, "examples"] });
+STAGES.push({ name: "journeys", command: ["node", "tests/e2e/run.mjs"], after: [...quiet, "operation"] });
 
 process.exitCode = (await runStages(STAGES)) ? 0 : 1;

@@ -7,9 +7,10 @@ import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const words = process.argv.slice(2);
-const files = readdirSync(folder).filter(
-  (name) => name.endsWith(".test.mjs") && words.every((word) => name.includes(word)),
-);
+/** The operator's tests flood a relay: they run when they are asked for, and not beside people with promises in seconds. */
+const isChosen = (name) =>
+  words.length > 0 ? words.every((word) => name.includes(word)) : !name.startsWith("operation-");
+const files = readdirSync(folder).filter((name) => name.endsWith(".test.mjs") && isChosen(name));
 if (files.length === 0) throw new Error("no test chosen"); // a green run of nothing would be a lie
 
 // Two at a time: each file has a browser, a relay and a test account of its own, and promises in seconds to keep.

@@ -46,6 +46,7 @@ const editing = (house) =>
 
 const stage = (house) => `
 set -e
+trap 'stop 2>/dev/null || true' EXIT
 exec < <(echo ${secrets.client})
 export PATH="${house.folder}/bin:$PATH"
 npm() { :; }; useradd() { :; }; chown() { :; }; apt-get() { :; }; nginx() { :; }
@@ -58,7 +59,7 @@ install() {
 }
 start() {
   latchkey relay --config ${house.folder}/etc/latchkey.toml --check-config
-  latchkey relay --config ${house.folder}/etc/latchkey.toml 2>>${house.folder}/log & echo $! >${house.folder}/pid
+  latchkey relay --config ${house.folder}/etc/latchkey.toml >>${house.folder}/log 2>&1 & echo $! >${house.folder}/pid
   for i in $(seq 200); do curl -fsS http://127.0.0.1:${house.port + 3}/readyz >/dev/null 2>&1 && return 0; sleep 0.1; done
   cat ${house.folder}/log; return 1
 }

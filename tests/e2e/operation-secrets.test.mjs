@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { secrets, withHouse } from "./support/house.mjs";
-import { send, sendJson } from "./support/http.mjs";
+import { send } from "./support/http.mjs";
 import { until } from "./support/until.mjs";
 
 const CANARIES = [
@@ -93,9 +93,13 @@ test(
     answered.push(asked.body);
     const before = house.relay.said;
     await house.sandbox.stop("SIGKILL");
-    const lost = await sendJson(`${house.relayUrl}/v1/disconnect`, { headers: house.asPage(token) }, {});
+    const lost = await fetch(`${house.relayUrl}/v1/disconnect`, {
+      method: "POST",
+      headers: { ...house.asPage(token), "Content-Type": "application/json" },
+      body: "{}",
+    }); // waits up to 10 s for Cloudbeds to come back
     assert.notEqual(lost.status, 200, "Cloudbeds is away");
-    answered.push(lost.body);
+    answered.push(await lost.text());
     await house.relay.stop("SIGKILL");
     await house.startRelay();
     answered.push(await house.metrics(), (await house.readyz()).body);

@@ -77,8 +77,10 @@ TEST_F(Monitor, TellsOfAConnectionFromEndToEnd) {
   const net::Response stream = bench.ask(page_get("/v1/stream", session));
   ASSERT_EQ(connect(bench, "demo").status, 200);
   bench.answers("getAppState", said("success.getAppState.pending"));
-  EXPECT_EQ(bench.ask(delivery(bench.webhook_path(), body_of("webhook.appstate_changed.installing_to_pending"))).status,
-            200);
+  EXPECT_EQ(
+      bench.ask(delivery(bench.webhook_path(), body_of("webhook.appstate_changed.installing_to_pending")))
+          .status,
+      200);
   EXPECT_EQ(bench.ask(delivery("/webhooks/unknown", "{}")).status, 200);
   const std::string text = metrics();
   for (const char* line :

@@ -110,6 +110,7 @@ std::string relay_config(const PreviewOptions& options, bool ipv6) {
   text += fmt::format("operator_listen = \"127.0.0.1:{}\"\n", sandbox + 3);
   text += fmt::format("hosts = [\"localhost:{0}\", \"127.0.0.1:{0}\", \"127.0.0.2:{0}\", \"[::1]:{0}\"]\n",
                       relay);
+  text += "drain_s = 6\n";  // the supervisor's patience is 8 s
   text += app(options);
   for (const HostSet& hosts : kHostSets) {
     text += site(hosts, sandbox, relay, sandbox + 2);

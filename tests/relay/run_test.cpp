@@ -103,7 +103,7 @@ TEST_F(Run, WithoutItsConfigurationNamesTheFile) {
 TEST_F(Run, WithAMistakeInItNamesTheKey) {
   test::write_file(config_, "store = 5\n[app]\n");
   start();
-  EXPECT_THAT(read_to("\n"), HasSubstr("`store`"));
+  EXPECT_THAT(read_to("`store`"), HasSubstr("`store`"));
   EXPECT_EQ(exit_code(), 3);
 }
 

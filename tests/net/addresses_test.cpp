@@ -33,7 +33,7 @@ TEST(Networks, AreRefusedWhenARowIsNone) {
     EXPECT_FALSE(Networks::read({bad})) << bad;
 }
 
-TEST(Endpoint, IsAnAddressAndAPort) {
+TEST(EndpointText, IsAnAddressAndAPort) {
   EXPECT_EQ(read_endpoint("[::1]:8081")->address, "::1");
   EXPECT_EQ(read_endpoint("127.0.0.1:0")->port, 0);
   for (const char* bad : {"127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", ":80", "::1:80", "[::1]",
@@ -41,13 +41,13 @@ TEST(Endpoint, IsAnAddressAndAPort) {
     EXPECT_FALSE(read_endpoint(bad)) << bad;
 }
 
-TEST(Client, IsThePeerUnlessThePeerIsTrusted) {
+TEST(ClientBehindProxies, IsThePeerUnlessThePeerIsTrusted) {
   EXPECT_EQ(client("192.0.2.1", {}), "192.0.2.1");
   EXPECT_EQ(client("192.0.2.1", {{"X-Forwarded-For", "198.51.100.9"}}), "192.0.2.1");
   EXPECT_EQ(client("127.0.0.1", {}), "127.0.0.1");
 }
 
-TEST(Client, IsTheRightmostHopThatIsNoProxyOfOurs) {
+TEST(ClientBehindProxies, IsTheRightmostHopThatIsNoProxyOfOurs) {
   EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", "198.51.100.9"}}), "198.51.100.9");
   EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", "6.6.6.6, 198.51.100.9, 10.2.3.4"}}), "198.51.100.9");
   EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", "6.6.6.6"}, {"x-forwarded-for", "198.51.100.9"}}),
@@ -55,24 +55,24 @@ TEST(Client, IsTheRightmostHopThatIsNoProxyOfOurs) {
   EXPECT_EQ(client("2001:db8::1", {{"X-Forwarded-For", "2001:4860::1"}}), "2001:4860::1");
 }
 
-TEST(Client, ASpoofedHopLeftOfItChangesNothing) {
+TEST(ClientBehindProxies, ASpoofedHopLeftOfItChangesNothing) {
   for (const char* lie : {"127.0.0.1, ", "10.0.0.1, ", "unknown, ", ", ,", "\"for=1\", ", "999.1.1.1, "})
     EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", std::string{lie} + "198.51.100.9"}}), "198.51.100.9")
         << lie;
 }
 
-TEST(Client, AHopThatIsNoAddressLeavesTheOneBeforeIt) {
+TEST(ClientBehindProxies, AHopThatIsNoAddressLeavesTheOneBeforeIt) {
   EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", "198.51.100.9, unknown, 10.0.0.3"}}), "10.0.0.3");
   EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", ""}}), "127.0.0.1");
 }
 
-TEST(Client, OnlyTheConfiguredHeaderIsRead) {
+TEST(ClientBehindProxies, OnlyTheConfiguredHeaderIsRead) {
   const Rows both{{"Forwarded", "for=6.6.6.6"}, {"X-Forwarded-For", "198.51.100.9"}};
   EXPECT_EQ(client("127.0.0.1", both), "198.51.100.9");
   EXPECT_EQ(client("127.0.0.1", both, "Forwarded"), "6.6.6.6");
 }
 
-TEST(Client, ForwardedIsReadAsTheStandardSays) {
+TEST(ClientBehindProxies, ForwardedIsReadAsTheStandardSays) {
   const auto of = [](const std::string& value) {
     return client("127.0.0.1", {{"Forwarded", value}}, "Forwarded");
   };
@@ -82,14 +82,14 @@ TEST(Client, ForwardedIsReadAsTheStandardSays) {
   EXPECT_EQ(of("proto=https"), "127.0.0.1");
 }
 
-TEST(Counted, AnIpv6HostHasOneCountForItsNetwork) {
+TEST(CountedAs, AnIpv6HostHasOneCountForItsNetwork) {
   EXPECT_EQ(counted_as("2001:db8:1:2:3:4:5:6"), counted_as("2001:db8:1:2::9"));
   EXPECT_NE(counted_as("2001:db8:1:2::9"), counted_as("2001:db8:1:3::9"));
   EXPECT_EQ(counted_as("192.0.2.1"), "192.0.2.1");
   EXPECT_EQ(counted_as("::ffff:192.0.2.1"), "::ffff:192.0.2.1");
 }
 
-TEST(Loopback, IsThisMachine) {
+TEST(LoopbackAddress, IsThisMachine) {
   for (const char* ours : {"127.0.0.1", "127.255.0.3", "::1", "::ffff:127.0.0.1"})
     EXPECT_TRUE(is_loopback(ours)) << ours;
   for (const char* other : {"10.0.0.1", "::2", "", "localhost"}) EXPECT_FALSE(is_loopback(other)) << other;

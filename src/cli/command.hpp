@@ -43,6 +43,8 @@ int run_relay_backup(Arguments arguments);      ///< `relay backup`
 int run_relay_restore(Arguments arguments);     ///< `relay restore`
 int run_relay_export(Arguments arguments);      ///< `relay export`
 int run_relay_disconnect(Arguments arguments);  ///< `relay disconnect`
+int run_relay_rotate_key(Arguments arguments);  ///< `relay rotate-key`
+int run_relay_secret(Arguments arguments);      ///< `relay secret`
 int run_sandbox(Arguments arguments);
 int run_session(Arguments arguments);
 

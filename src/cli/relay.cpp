@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::array kSubcommands{
     Command{"import", "verify and adopt tokens and keys that you have already", run_relay_import},
+    Command{"secret", "API secrets for your back ends: make, list, revoke", run_relay_secret},
+    Command{"rotate-key", "a new key for the credentials, while the relay runs", run_relay_rotate_key},
     Command{"backup", "copy the store, while the relay runs", run_relay_backup},
     Command{"restore", "put a copy in the store's place", run_relay_restore},
     Command{"export", "what is known of an account, or of all, as JSON", run_relay_export},

@@ -9,7 +9,6 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "cli/relay_caller.hpp"
 #include "cli/relay_files.hpp"
 #include "cli/terminal_text.hpp"
 #include "core/url.hpp"

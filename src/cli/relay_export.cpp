@@ -9,7 +9,6 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "cli/relay_caller.hpp"
 #include "cli/relay_files.hpp"
 #include "cli/state_dir.hpp"
 #include "store/vault.hpp"
@@ -67,12 +66,6 @@ struct ExportOptions {
   return accounts;
 }
 
-[[nodiscard]] store::Vault::Key key_of(const std::string& path) {
-  if (!std::filesystem::exists(path))
-    throw CannotRun("The key file " + path + " is missing: without it no credential opens.");
-  return store::load_or_make_key(path);
-}
-
 [[nodiscard]] Json row_json(const store::Link& link, const core::Credential& credential) {
   Json row{{"account", link.account},
            {"property", link.property},
@@ -92,7 +85,7 @@ int write_credentials(store::Store& store, const std::vector<store::Link>& links
   if (std::filesystem::exists(options.credentials))
     throw CannotRun(options.credentials + " exists already: name another file.");
   const relay::Config files = read_relay_files(options.config);
-  const store::Vault vault(key_of(files.key_file));
+  const store::Vault vault(open_relay_keys(files));
   const std::string client_id = read_relay_app(options.config).client_id;
   Json rows = Json::array();
   int closed = 0;

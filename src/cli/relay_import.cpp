@@ -11,7 +11,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -21,6 +20,7 @@
 #include "cli/import_output.hpp"
 #include "cli/terminal_text.hpp"
 #include "core/url.hpp"
+#include "relay/environment.hpp"
 #include "relay/import_check.hpp"
 #include "relay/import_loop.hpp"
 
@@ -83,11 +83,6 @@ std::string read_file(const std::string& path, std::size_t limit) {
   return bytes;
 }
 
-std::optional<std::string> environment(std::string_view name) {
-  const char* value = std::getenv(std::string{name}.c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
-}
-
 core::Instant steady_now() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   return core::instant(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
@@ -102,7 +97,8 @@ asio::awaitable<void> pause_for(core::Duration time) {
 relay::Config read_config(const ImportOptions& options) {
   constexpr std::size_t kConfigBytes = 1024 * 1024;
   const std::string toml = read_file(options.config, kConfigBytes);
-  return options.dry_run ? relay::read_app_config(toml) : relay::read_caller_config(toml, environment);
+  return options.dry_run ? relay::read_app_config(toml)
+                         : relay::read_caller_config(toml, relay::process_environment);
 }
 
 wire::ImportFile read_rows(const ImportOptions& options) {

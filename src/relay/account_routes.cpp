@@ -1,10 +1,11 @@
 #include "relay/account_routes.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <array>
 
 #include "relay/names.hpp"
 #include "relay/pages.hpp"
-#include "relay/with_secret.hpp"
 #include "wire/account_api.hpp"
 #include "wire/page_api.hpp"
 
@@ -38,13 +39,13 @@ struct Subject {
   return net::json(200, wire::write_account(relay.accounts.report(account)));
 }
 
-awaitable<net::Response> get_account(Relay& relay, const net::Request& request) {
+awaitable<net::Response> get_account(Relay& relay, const net::Request& request, const Caller&) {
   const auto subject = subject_of(request);
   if (!subject) co_return problem_answer(subject.problem());
   co_return account_answer(relay, subject->account, std::nullopt);
 }
 
-awaitable<net::Response> post_app_state(Relay& relay, const net::Request& request) {
+awaitable<net::Response> post_app_state(Relay& relay, const net::Request& request, const Caller&) {
   const auto subject = subject_of(request);
   if (!subject) co_return problem_answer(subject.problem());
   std::string detail;
@@ -55,7 +56,7 @@ awaitable<net::Response> post_app_state(Relay& relay, const net::Request& reques
   co_return account_answer(relay, subject->account, problem);
 }
 
-awaitable<net::Response> put_credential(Relay& relay, const net::Request& request) {
+awaitable<net::Response> put_credential(Relay& relay, const net::Request& request, const Caller&) {
   const auto subject = subject_of(request);
   if (!subject) co_return problem_answer(subject.problem());
   std::string detail;
@@ -66,7 +67,20 @@ awaitable<net::Response> put_credential(Relay& relay, const net::Request& reques
   co_return account_answer(relay, subject->account, problem);
 }
 
-awaitable<net::Response> put_external(Relay& relay, const net::Request& request) {
+/// Audited: who read which, and whether it was given; never the value.
+awaitable<net::Response> get_credential(Relay& relay, const net::Request& request, const Caller& caller) {
+  const auto subject = subject_of(request);
+  if (!subject) co_return problem_answer(subject.problem());
+  std::string refused{request.query_form().get("refused")};
+  const auto credential =
+      co_await relay.live_credential.read(subject->account, subject->property, std::move(refused));
+  spdlog::info("audit: secret {} {} the credential of account {} property {}", caller.name,
+               credential ? "read" : "was refused", subject->account, subject->property);
+  co_return credential ? net::json(200, wire::write_access_credential(credential.value()))
+                       : problem_answer(credential.problem());
+}
+
+awaitable<net::Response> put_external(Relay& relay, const net::Request& request, const Caller&) {
   const auto subject = subject_of(request);
   if (!subject) co_return problem_answer(subject.problem());
   std::string detail;
@@ -76,21 +90,21 @@ awaitable<net::Response> put_external(Relay& relay, const net::Request& request)
   co_return account_answer(relay, subject->account, problem);
 }
 
-awaitable<net::Response> delete_external(Relay& relay, const net::Request& request) {
+awaitable<net::Response> delete_external(Relay& relay, const net::Request& request, const Caller&) {
   const auto subject = subject_of(request);
   if (!subject) co_return problem_answer(subject.problem());
   const auto problem = relay.accounts.remove_external(subject->account, subject->property);
   co_return account_answer(relay, subject->account, problem);
 }
 
-awaitable<net::Response> get_claim(Relay& relay, const net::Request& request) {
+awaitable<net::Response> get_claim(Relay& relay, const net::Request& request, const Caller&) {
   const std::string account{request.query_form().get("account")};
   if (!is_account(account)) co_return problem_answer(Problem::account_invalid, "name it in `?account=`");
   const auto claim = co_await relay.claims.read(request.params.at("code"), account);
   co_return claim ? net::json(200, wire::write_claim(claim.value())) : problem_answer(claim.problem());
 }
 
-awaitable<net::Response> post_claim(Relay& relay, const net::Request& request) {
+awaitable<net::Response> post_claim(Relay& relay, const net::Request& request, const Caller&) {
   std::string detail;
   const auto account = wire::read_account_request(request.body, detail);
   if (!account) co_return problem_answer(Problem::body_invalid, detail);
@@ -99,26 +113,26 @@ awaitable<net::Response> post_claim(Relay& relay, const net::Request& request) {
   co_return account_answer(relay, *account, problem);
 }
 
-struct PartnerRoute {
-  std::string_view method;
-  std::string_view path;
-  PartnerHandler handler;
-};
 constexpr std::array kRoutes{
-    PartnerRoute{"GET", "/v1/claims/{code}", get_claim},
-    PartnerRoute{"POST", "/v1/claims/{code}", post_claim},
-    PartnerRoute{"GET", "/v1/accounts/{account}", get_account},
-    PartnerRoute{"POST", "/v1/accounts/{account}/properties/{property}/app-state", post_app_state},
-    PartnerRoute{"PUT", "/v1/accounts/{account}/properties/{property}/credential", put_credential},
-    PartnerRoute{"PUT", "/v1/accounts/{account}/properties/{property}/external", put_external},
-    PartnerRoute{"DELETE", "/v1/accounts/{account}/properties/{property}/external", delete_external},
+    PartnerRoute{"GET", "/v1/claims/{code}", Scope::claims, get_claim},
+    PartnerRoute{"POST", "/v1/claims/{code}", Scope::claims, post_claim},
+    PartnerRoute{"GET", "/v1/accounts/{account}", Scope::accounts, get_account},
+    PartnerRoute{"POST", "/v1/accounts/{account}/properties/{property}/app-state", Scope::accounts,
+                 post_app_state},
+    PartnerRoute{"GET", "/v1/accounts/{account}/properties/{property}/credential", Scope::credential,
+                 get_credential},
+    PartnerRoute{"PUT", "/v1/accounts/{account}/properties/{property}/credential", Scope::accounts,
+                 put_credential},
+    PartnerRoute{"PUT", "/v1/accounts/{account}/properties/{property}/external", Scope::accounts,
+                 put_external},
+    PartnerRoute{"DELETE", "/v1/accounts/{account}/properties/{property}/external", Scope::accounts,
+                 delete_external},
 };
 
 }  // namespace
 
-void add_account_routes(net::Router& router, Relay& relay) {
-  for (const PartnerRoute& route : kRoutes)
-    router.add(route.method, route.path, with_secret(relay, route.handler));
+std::span<const PartnerRoute> account_routes() {
+  return kRoutes;
 }
 
 }  // namespace latchkey::relay

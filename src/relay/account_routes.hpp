@@ -1,11 +1,12 @@
 // What a partner's back end asks about its accounts, and about grants that wait to be claimed.
 #pragma once
 
-#include "net/router.hpp"
-#include "relay/relay.hpp"
+#include <span>
+
+#include "relay/with_secret.hpp"
 
 namespace latchkey::relay {
 
-void add_account_routes(net::Router& router, Relay& relay);
+[[nodiscard]] std::span<const PartnerRoute> account_routes();
 
 }  // namespace latchkey::relay

@@ -29,6 +29,17 @@ namespace {
            {"refresh_token", credential.refresh}}};
 }
 
+class UnderWay {
+ public:
+  explicit UnderWay(int& count) : count_(count) { ++count_; }
+  ~UnderWay() { --count_; }
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+
+ private:
+  int& count_;
+};
+
 [[nodiscard]] net::Form property_form(const std::string& property) {
   return {{{"propertyID", property}}};
 }
@@ -42,6 +53,10 @@ namespace {
            {"object", "integration"},
            {"action", "appstate_changed"},
            {"endpointUrl", std::move(endpoint)}}};
+}
+
+[[nodiscard]] net::Form subscription_form(const std::string& property, std::string subscription) {
+  return {{{"subscriptionID", std::move(subscription)}, {"propertyIDs", property}}};
 }
 
 [[nodiscard]] net::Form no_fields() {
@@ -73,7 +88,7 @@ net::OutgoingRequest Cloudbeds::request(std::string method, std::string_view nam
   out.method = std::move(method);
   out.url = config_.api_base + "/" + std::string{name};
   const std::string fields = net::write_form(form);
-  if (out.method == "GET") {
+  if (out.method == "GET" || out.method == "DELETE") {  // a DELETE body is ignored (FACTS section 4)
     if (!fields.empty()) out.url += "?" + fields;
   } else {
     out.headers.add("Content-Type", "application/x-www-form-urlencoded");
@@ -110,6 +125,7 @@ awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, core::C
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, core::Call which,
                                                           core::CredentialKind kind) {
+  const UnderWay token(tokens_under_way_);
   const Said said = co_await call(request("POST", "access_token", form, nullptr, ""), which, kind);
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<wire::TokenAnswer>{said.judgement, std::nullopt};
@@ -157,6 +173,25 @@ awaitable<Judged<std::string>> Cloudbeds::subscribe(core::Credential credential,
   std::string id = wire::read_subscription(said.body);
   if (id.empty()) co_return Judged<std::string>{said.judgement, std::nullopt};
   co_return Judged<std::string>{said.judgement, std::move(id)};
+}
+
+awaitable<Judged<std::vector<wire::Subscription>>> Cloudbeds::get_webhooks(core::Credential credential,
+                                                                           std::string property) {
+  const Said said =
+      co_await call(request("GET", "getWebhooks", property_form(property), &credential, property),
+                    core::Call::other, credential.kind);
+  if (said.judgement.verdict != core::Verdict::healthy)
+    co_return Judged<std::vector<wire::Subscription>>{said.judgement, std::nullopt};
+  co_return Judged<std::vector<wire::Subscription>>{said.judgement, wire::read_subscriptions(said.body)};
+}
+
+awaitable<core::Judgement> Cloudbeds::delete_webhook(core::Credential credential, std::string property,
+                                                     std::string subscription) {
+  const Said said =
+      co_await call(request("DELETE", "deleteWebhook", subscription_form(property, std::move(subscription)),
+                            &credential, property),
+                    core::Call::other, credential.kind);
+  co_return said.judgement;
 }
 
 awaitable<Judged<std::vector<wire::Hotel>>> Cloudbeds::get_hotels(core::Credential credential) {

@@ -60,7 +60,14 @@ class Cloudbeds {
                                                           core::AppState state);
   [[nodiscard]] Awaitable<Judged<std::string>> subscribe(core::Credential credential, std::string property,
                                                          std::string endpoint);
+  [[nodiscard]] Awaitable<Judged<std::vector<wire::Subscription>>> get_webhooks(core::Credential credential,
+                                                                                std::string property);
+  [[nodiscard]] Awaitable<core::Judgement> delete_webhook(core::Credential credential, std::string property,
+                                                          std::string subscription);
   [[nodiscard]] Awaitable<Judged<std::vector<wire::Hotel>>> get_hotels(core::Credential credential);
+  /// Answers on their way that hold what exists nowhere else: a stop waits for them.
+  [[nodiscard]] int tokens_under_way() const { return tokens_under_way_; }
+
   /// Who approved the connection.
   [[nodiscard]] Awaitable<Judged<wire::Person>> get_userinfo(core::Credential credential);
 
@@ -78,6 +85,7 @@ class Cloudbeds {
                                              const core::Credential* credential,
                                              std::string_view property) const;
 
+  int tokens_under_way_ = 0;
   const Config& config_;
   net::HttpClient& http_;
   Clock now_;

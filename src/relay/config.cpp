@@ -6,6 +6,7 @@
 
 #include "core/url.hpp"
 #include "relay/config_reader.hpp"
+#include "relay/notices.hpp"
 
 namespace latchkey::relay {
 
@@ -29,10 +30,32 @@ void check_hosts(ConfigReader& reader) {
   }
 }
 
-void take_api_secret(ConfigReader& reader, const Environment& environment) {
-  const Config& read = reader.config;
-  reader.take_secret(&Config::api_secret, read.api_secret_env, read.api_secret_file, "api_secret",
+/// One, or two while it changes, parted by a blank.
+void take_notify_secrets(ConfigReader& reader, const Environment& environment) {
+  Config& config = reader.config;
+  if (config.notify_url.empty()) return;
+  reader.need_secret(&Config::notify_secret, config.notify_secret_env, config.notify_secret_file, "secret",
                      environment);
+  std::string_view words = config.notify_secret;
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    config.notify_secrets.push_back(read_notify_secret(words.substr(0, end)));
+    if (config.notify_secrets.back().empty() || config.notify_secrets.size() > 2) {
+      return reader.complain(
+          "the secret of [notify] must be `whsec_` and 24 to 64 bytes in base64, or two of these with a "
+          "blank between them");
+    }
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+}
+
+/// From the environment they stand in the file's place.
+void take_keys(ConfigReader& reader, const Environment& environment) {
+  Config& config = reader.config;
+  config.keys = environment("LATCHKEY_KEYS").value_or("");
+  if (config.keys.empty() && config.key_file.empty())
+    reader.complain(
+        "`key_file` is missing: give it a text in quotes, or set the environment variable LATCHKEY_KEYS");
 }
 
 }  // namespace
@@ -42,9 +65,13 @@ Config read_config(std::string_view source, const Environment& environment) {
   reader.read_all();
   if (reader.flawless()) check_hosts(reader);
   const Config& read = reader.config;
-  reader.take_secret(&Config::client_secret, read.client_secret_env, read.client_secret_file, "client_secret",
+  reader.need_secret(&Config::client_secret, read.client_secret_env, read.client_secret_file, "client_secret",
                      environment);
-  take_api_secret(reader, environment);
+  // Without one the store may have some: `latchkey relay secret add`.
+  reader.take_secret(&Config::api_secret, read.api_secret_env, read.api_secret_file, "api_secret",
+                     environment);
+  take_notify_secrets(reader, environment);
+  take_keys(reader, environment);
   return reader.finish();
 }
 
@@ -60,13 +87,16 @@ Config read_caller_config(std::string_view source, const Environment& environmen
   for (const std::string_view name : {"client_id", "api_base"}) reader.read_one(Section::app, name);
   for (const std::string_view name : {"listen", "hosts", "api_secret_env", "api_secret_file"})
     reader.read_one(Section::top, name);
-  take_api_secret(reader, environment);
+  const Config& read = reader.config;
+  reader.need_secret(&Config::api_secret, read.api_secret_env, read.api_secret_file, "api_secret",
+                     environment);
   return reader.finish();
 }
 
-Config read_store_config(std::string_view source) {
+Config read_store_config(std::string_view source, const Environment& environment) {
   ConfigReader reader(source);
   for (const std::string_view name : {"store", "key_file"}) reader.read_one(Section::top, name);
+  take_keys(reader, environment);
   return reader.finish();
 }
 

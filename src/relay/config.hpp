@@ -11,6 +11,7 @@
 
 #include "core/app_state.hpp"
 #include "core/credential.hpp"
+#include "core/link/table.hpp"
 
 namespace latchkey::relay {
 
@@ -29,24 +30,33 @@ struct Site {
 struct Config {
   std::string store;
   std::string key_file;
+  std::string
+      keys;  ///< From LATCHKEY_KEYS, the lines of a key file; empty: they are in `key_file`. A secret.
   std::vector<std::string> listen;  ///< "address:port"
   std::string operator_listen;
   std::vector<std::string> hosts;  ///< Host values that are answered; others get 421.
   std::string client_id;
   std::string client_secret;  ///< From its file or the environment. A credential.
-  std::string api_secret;     ///< From its file or the environment.
+  std::string api_secret;     ///< From its file or the environment; empty: only those in the store are good.
   core::CredentialKind credential = core::CredentialKind::oauth;
   core::AppState after_connect =
       core::AppState::enabled;  ///< pending: the partner's set-up step comes first.
-  int renew_days = 30;          ///< So long after its end a link is renewed without a claim; 0: never.
+  core::Duration check_every =
+      core::kPeriod;    ///< So often each link is asked though nothing was heard; 0: never.
+  int renew_days = 30;  ///< So long after its end a link is renewed without a claim; 0: never.
   std::vector<std::string> scopes;
-  std::string api_base;      ///< ".../api/v1.3", without a slash at its end.
-  std::string webhook_base;  ///< Where Cloudbeds reaches this relay.
+  std::string api_base;    ///< ".../api/v1.3", without a slash at its end.
+  std::string notify_url;  ///< Of the partner's back end, for notices; empty: it is told nothing.
+  std::vector<std::string> notify_secrets;  ///< From its file or the environment, as bytes.
+  std::string webhook_base;                 ///< Where Cloudbeds reaches this relay.
   std::vector<Site> sites;
   std::string client_secret_env = "LATCHKEY_CLIENT_SECRET";
   std::string client_secret_file;
   std::string api_secret_env = "LATCHKEY_API_SECRET";
   std::string api_secret_file;
+  std::string notify_secret;  ///< As it was read.
+  std::string notify_secret_env = "LATCHKEY_NOTIFY_SECRET";
+  std::string notify_secret_file;
   std::vector<std::string> trusted_proxies;
   std::string forwarded_header = "X-Forwarded-For";
   int drain_s = 8;
@@ -81,7 +91,8 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 /// What calling the relay that runs with this file takes: besides the above `listen`, `hosts` and the API
 /// secret.
 [[nodiscard]] Config read_caller_config(std::string_view toml, const Environment& environment);
-/// What working on the relay's files takes: `store` and `key_file`. No secret.
-[[nodiscard]] Config read_store_config(std::string_view toml);
+/// What working on the relay's files takes: `store`, and its keys from their file or the environment. No
+/// other secret.
+[[nodiscard]] Config read_store_config(std::string_view toml, const Environment& environment);
 
 }  // namespace latchkey::relay

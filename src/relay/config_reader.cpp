@@ -41,6 +41,7 @@ struct Put {
   void operator()(std::vector<std::string> Config::*into) const { config.*into = texts(); }
   void operator()(int Config::*into) const { config.*into = value.value<int>().value(); }
   void operator()(TakeWord take) const { take(config, value.value<std::string>().value()); }
+  void operator()(TakeNumber take) const { take(config, value.value<int>().value()); }
   void operator()(std::string Site::*into) const { site->*into = value.value<std::string>().value(); }
   void operator()(std::vector<std::string> Site::*into) const { site->*into = texts(); }
 };
@@ -158,16 +159,21 @@ void ConfigReader::read_one(Section section, std::string_view name) {
     if (table != nullptr && row.section == section && row.name == name) read_key(*table, row, nullptr, "");
 }
 
-void ConfigReader::take_secret(std::string Config::*into, std::string_view variable, std::string_view file,
+bool ConfigReader::take_secret(std::string Config::*into, std::string_view variable, std::string_view file,
                                std::string_view key, const Environment& environment) {
   std::string why;
   if (!file.empty()) {
     config.*into = secret_in(std::string{file}, why);
     if (!why.empty()) complain(fmt::format("`{}_file`: {} {}", key, file, why));
-    return;
+    return true;
   }
   config.*into = environment(variable).value_or("");
-  if (!(config.*into).empty()) return;
+  return !(config.*into).empty();
+}
+
+void ConfigReader::need_secret(std::string Config::*into, std::string_view variable, std::string_view file,
+                               std::string_view key, const Environment& environment) {
+  if (take_secret(into, variable, file, key, environment)) return;
   complain(fmt::format(
       "`{0}_env`: the environment variable {1} is missing: set it, or name a file with `{0}_file`. "
       "Secrets do not stand in this file",

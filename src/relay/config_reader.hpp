@@ -22,8 +22,12 @@ class ConfigReader {
   void read_all();
   /// Only this key, which is needed; others are not looked at.
   void read_one(Section section, std::string_view name);
-  /// From its file, or from the environment.
-  void take_secret(std::string Config::*into, std::string_view variable, std::string_view file,
+  /// From its file, or from the environment.  @return whether it is there. Of a file that is no good the
+  /// complaint is made.
+  bool take_secret(std::string Config::*into, std::string_view variable, std::string_view file,
+                   std::string_view key, const Environment& environment);
+  /// The same, and a complaint when it is not there.
+  void need_secret(std::string Config::*into, std::string_view variable, std::string_view file,
                    std::string_view key, const Environment& environment);
   void complain(std::string line) { mistakes_.push_back(std::move(line)); }
   [[nodiscard]] bool flawless() const { return mistakes_.empty(); }

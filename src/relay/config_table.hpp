@@ -14,7 +14,7 @@
 namespace latchkey::relay {
 
 /// Where a key stands in the file: before every heading, or under this one.
-enum class Section { top, app, site, log, limits };
+enum class Section { top, app, site, notify, log, limits };
 
 struct SectionRow {
   Section id;
@@ -28,6 +28,8 @@ inline constexpr std::array kSections{
     SectionRow{
         Section::site, "[[site]]", "site",
         "A set of addresses that a flow stays on, from press to finish. One is needed; the preview has two."},
+    SectionRow{Section::notify, "[notify]", "notify",
+               "Where your back end is told what became of its connections (docs/webhooks.md)."},
     SectionRow{Section::log, "[log]", "log", "What is written to stderr."},
     SectionRow{Section::limits, "[limits]", "limits",
                "What one session or one client address may take. The relay's own machine (loopback) is not "
@@ -81,9 +83,10 @@ inline constexpr std::array kShapes{
 };
 
 using TakeWord = void (*)(Config&, std::string_view);
+using TakeNumber = void (*)(Config&, int);
 /// Where the value goes. A number may be none, then it stays as Config has it.
 using Into = std::variant<std::string Config::*, std::vector<std::string> Config::*, int Config::*, TakeWord,
-                          std::string Site::*, std::vector<std::string> Site::*>;
+                          TakeNumber, std::string Site::*, std::vector<std::string> Site::*>;
 
 struct ConfigKey {
   Section section;
@@ -101,6 +104,9 @@ struct ConfigKey {
 inline void take_credential(Config& config, std::string_view word) {
   config.credential = core::credential_kind(word).value();
 }
+inline void take_check_minutes(Config& config, int minutes) {
+  config.check_every = std::chrono::minutes{minutes};
+}
 inline void take_after_connect(Config& config, std::string_view word) {
   config.after_connect = core::app_state(word).value();
 }
@@ -109,8 +115,8 @@ inline void take_after_connect(Config& config, std::string_view word) {
 inline constexpr auto kConfigKeys = std::to_array<ConfigKey>({
     {Section::top, "store", Shape::text, true, "", &Config::store,
      "The database's file. Made when it is not there; it and SQLite's files beside it are this user's alone (mode 0600)."},
-    {Section::top, "key_file", Shape::text, true, "", &Config::key_file,
-     "The key that seals credentials, 64 hex digits, mode 0600. Made when neither it nor the store is there. Never back it up beside the store."},
+    {Section::top, "key_file", Shape::text, false, "the environment variable `LATCHKEY_KEYS`", &Config::key_file,
+     "The keys that seal credentials, 64 hex digits on a line, the current one first; mode 0600. Made when neither it nor the store is there. Never back it up beside the store. `LATCHKEY_KEYS` holds the same lines and goes before the file; then changing the key is yours (docs/operate.md)."},
     {Section::top, "listen", Shape::endpoints, true, "", &Config::listen,
      "Where pages, browsers, Cloudbeds and your back end are answered. Behind a proxy: on loopback."},
     {Section::top, "operator_listen", Shape::endpoint, true, "", &Config::operator_listen,
@@ -118,7 +124,7 @@ inline constexpr auto kConfigKeys = std::to_array<ConfigKey>({
     {Section::top, "hosts", Shape::texts, true, "", &Config::hosts,
      "`Host` values that are answered, with the port unless it is the scheme's own; others get 421. Lists at least the host of every site after the first."},
     {Section::top, "api_secret_env", Shape::variable, false, "`LATCHKEY_API_SECRET`", &Config::api_secret_env,
-     "The environment variable that holds the API secret, which your back end sends."},
+     "The environment variable that holds an API secret with every scope. May be empty when the store has secrets (`latchkey relay secret add`)."},
     {Section::top, "api_secret_file", Shape::text, false, "none", &Config::api_secret_file,
      "A file that holds it instead (systemd's `LoadCredential`, a container's secret). One line, mode 0600 or stricter."},
     {Section::top, "trusted_proxies", Shape::networks, false, "none", &Config::trusted_proxies,
@@ -141,6 +147,8 @@ inline constexpr auto kConfigKeys = std::to_array<ConfigKey>({
      "`pending`: a set-up step of yours comes first, and your back end sets `enabled` when it is done.", "enabled|pending"},
     {Section::app, "renew_days", Shape::number, false, "`30`", &Config::renew_days,
      "So many days after its end a connection that starts again in the Marketplace is renewed for the same account; 0 (never): it is claimed anew.", "", 0, 365},
+    {Section::app, "check_minutes", Shape::number, false, "`15`", TakeNumber{take_check_minutes},
+     "So often, in minutes and about, each connection is asked though nothing was heard of it: a delivery may have been lost. 0: never.", "", 0, 1'440},
     {Section::app, "scopes", Shape::texts, false, "none", &Config::scopes, "What consent asks for."},
     {Section::app, "api_base", Shape::base, true, "", &Config::api_base,
      "Cloudbeds' API: `https://hotels.cloudbeds.com/api/v1.3`, or the test account's."},
@@ -159,6 +167,13 @@ inline constexpr auto kConfigKeys = std::to_array<ConfigKey>({
      "Your page that takes over starts from the Marketplace (docs/flows.md)."},
     {Section::site, "redirect_uri", Shape::plain_address, false, "`public` + `/callback`", &Site::redirect_uri,
      "As registered with Cloudbeds, if your own back end forwards the callback to the relay."},
+
+    {Section::notify, "url", Shape::plain_address, true, "", &Config::notify_url,
+     "Your back end's address, and no other: redirects are not followed."},
+    {Section::notify, "secret_env", Shape::variable, false, "`LATCHKEY_NOTIFY_SECRET`", &Config::notify_secret_env,
+     "The environment variable that holds the secret notices are signed with, `whsec_` and base64; two, parted by a blank, while it changes."},
+    {Section::notify, "secret_file", Shape::text, false, "none", &Config::notify_secret_file,
+     "A file that holds it instead. One line, mode 0600 or stricter."},
 
     {Section::log, "format", Shape::word, false, "`text`",
      TakeWord{[](Config& config, std::string_view word) { config.log_json = word == "json"; }},

@@ -27,21 +27,10 @@ namespace {
   return {!credential.refresh.empty(), credential.expires_at};
 }
 
-/// [0, 1)
-[[nodiscard]] double chance(const Entropy& entropy) {
-  std::array<std::uint8_t, 2> bytes{};
-  entropy(bytes.data(), bytes.size());
-  return (bytes[0] * 256.0 + bytes[1]) / 65'536.0;
-}
-
 }  // namespace
 
-std::string Grants::holder_of(const store::Grant& grant) {
-  return grant.account.empty() ? "hold" : grant.account;
-}
-
 std::optional<core::Credential> Grants::open(const store::Grant& grant) const {
-  auto credential = vault_.open(grant.sealed, {grant.id, holder_of(grant), config_.client_id, grant.kind});
+  auto credential = vault_.open(grant.sealed, {grant.id, grant.account, config_.client_id, grant.kind});
   if (!credential)
     spdlog::error("grant {}: its seal does not open with this key; was the key file replaced?", grant.id);
   return credential;
@@ -55,7 +44,7 @@ std::optional<core::Credential> Grants::open(std::string_view id) const {
 }
 
 std::string Grants::seal(const core::Credential& credential, const store::Grant& grant) const {
-  return vault_.seal(credential, {grant.id, holder_of(grant), config_.client_id, grant.kind});
+  return vault_.seal(credential, {grant.id, grant.account, config_.client_id, grant.kind});
 }
 
 Grants::Shared Grants::entry_of(const std::string& grant) {
@@ -100,7 +89,14 @@ void Grants::schedule(const std::string& grant, const Shared& entry, std::option
 void Grants::kept(const std::string& grant) {
   try {
     const auto credential = open(grant);
-    if (credential) feed(grant, {core::GrantEvent::kept, lifetime_of(*credential), {}, chance(entropy_)});
+    if (!credential) return;
+    feed(grant, {core::GrantEvent::kept, lifetime_of(*credential), {}, chance(entropy_)});
+    const auto row = store_.grant(grant);
+    const bool interrupted = row && row->refresh_begun_at && !credential->refresh.empty();
+    if (!interrupted || entry_of(grant)->machine.state() != core::GrantState::resting) return;
+    spdlog::warn("grant {}: a refresh was interrupted, its answer may be lost; it is repeated now", grant);
+    boost::asio::co_spawn(executor_, repeat_refresh(grant, store::digest(credential->access)),
+                          boost::asio::detached);
   } catch (const store::StoreError& error) {
     spdlog::error("grant {} is not watched yet: {}", grant, error.what());
   }
@@ -140,6 +136,14 @@ awaitable<core::Judgement> Grants::refresh(std::string grant, std::string refuse
   co_return entry->told;
 }
 
+/// At once: where a token that was used up is good for a short while longer, this is that while.
+awaitable<void> Grants::repeat_refresh(std::string grant, std::string before) {
+  const core::Judgement judgement = co_await refresh(grant, std::move(before));
+  const bool doubt = judgement.verdict == core::Verdict::terminated ||
+                     judgement.verdict == core::Verdict::refresh_then_verify;
+  if (doubt && ask_links_) ask_links_(grant);
+}
+
 awaitable<void> Grants::refresh_now(std::string grant) {
   core::GrantInput outcome{core::GrantEvent::refresh_retry};
   try {
@@ -153,6 +157,7 @@ awaitable<void> Grants::refresh_now(std::string grant) {
 awaitable<core::GrantInput> Grants::ask_for_token(std::string id) {
   const auto credential = open(id);
   if (!credential) co_return core::GrantInput{core::GrantEvent::forgotten};
+  store_.begin_refresh(id, now_());  // a disk that is full is found out before a token is used up
   const auto token = co_await cloudbeds_.refresh(*credential);
   const auto latest = store_.grant(id);  // bound to an account meanwhile? the seal names it
   core::Lifetime lifetime;
@@ -161,6 +166,7 @@ awaitable<core::GrantInput> Grants::ask_for_token(std::string id) {
     reseal(id, {seal(fresh, *latest), fresh.expires_at});
     lifetime = lifetime_of(fresh);
   }
+  if (!token.value && token.judgement.verdict != core::Verdict::retry) store_.end_refresh(id);
   co_return core::GrantInput{core::events_of(token.judgement.verdict).grant, lifetime, token.judgement,
                              chance(entropy_)};
 }

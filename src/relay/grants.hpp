@@ -59,6 +59,9 @@ class Grants {
   /// The store has the grant under a new seal: what was refreshed and not saved yet is in it.
   void resealed(const std::string& grant) { unsaved_.erase(grant); }
 
+  /// No refreshed credential waits in memory alone.
+  [[nodiscard]] bool is_saved() const { return unsaved_.empty(); }
+
   /// Keeps scrubbing until no file of the store holds a forgotten credential any more.
   void scrub();
 
@@ -82,12 +85,12 @@ class Grants {
   [[nodiscard]] std::optional<core::Judgement> known_outcome(const std::string& grant,
                                                              const std::string& refused);
   [[nodiscard]] boost::asio::awaitable<void> refresh_now(std::string grant);
+  [[nodiscard]] boost::asio::awaitable<void> repeat_refresh(std::string grant, std::string before);
   [[nodiscard]] boost::asio::awaitable<core::GrantInput> ask_for_token(std::string grant);
   void drop_forgotten();
   [[nodiscard]] boost::asio::awaitable<bool> is_ended_at_cloudbeds(store::Grant grant);
   void reseal(const std::string& grant, const Resealed& fresh);
   [[nodiscard]] bool is_scrubbed();
-  [[nodiscard]] static std::string holder_of(const store::Grant& grant);
 
   boost::asio::any_io_executor executor_;
   store::Store& store_;

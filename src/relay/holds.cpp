@@ -214,6 +214,7 @@ awaitable<std::vector<store::Link>> Holds::links_of(store::Grant grant, bool ren
     link.changed_at = now;
     link.connected_at = now;
     if (renewed) link.renewed_at = now;
+    if (renewed && !config_.notify_url.empty()) link.news = core::name(core::News::renewed);
     links.push_back(std::move(link));
   }
   co_return links;

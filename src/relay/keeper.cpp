@@ -26,16 +26,18 @@ namespace {
   return {link.app_state, core::find_by_name(core::kProblems, link.reason)};
 }
 
-[[nodiscard]] core::Link machine_of(const store::Link& link, core::CredentialKind kind) {
+[[nodiscard]] core::Link machine_of(const store::Link& link, core::CredentialKind kind,
+                                    core::Duration period) {
   const core::LinkState state = core::link_state(link.state).value_or(core::LinkState::settled);
-  return {state, face_of(link), kind, link.set_up_due};
+  return {state, face_of(link), kind, link.set_up_due, period};
 }
 
 [[nodiscard]] bool is_in_progress(const core::LinkFace& face) {
   return core::action_of(face.app_state) == core::Action::none;
 }
 
-constexpr core::Duration kSettle = std::chrono::seconds{10};  // who asked for a state is answered by then
+constexpr core::Duration kSettle = std::chrono::seconds{10};     // who asked for a state is answered by then
+constexpr core::Duration kTidyAfter = std::chrono::seconds{10};  // first what a person waits for
 constexpr std::size_t kSecretBytes = 24;  // 192 bits in a webhook's address: nobody guesses it
 
 /// The refusals that go away: an outage, and an access token that the question after it will have refreshed.
@@ -73,7 +75,7 @@ void Keeper::bound(const store::Link& link, core::CredentialKind kind) {
   const Shared entry = entry_of(link);
   const bool feared = entry->machine.fears_end();  // it may have been announced for this grant too
   entry->record = link;
-  entry->machine = machine_of(link, kind);
+  entry->machine = machine_of(link, kind, config_.check_every);
   grants_.kept(link.grant);
   const auto first = link.set_up_due ? std::optional{core::AppState::pending} : std::nullopt;
   feed(entry, {LinkEvent::bound, first, {}});
@@ -91,7 +93,7 @@ Keeper::Shared Keeper::entry_of(const store::Link& link) {
   if (!entry) {
     const auto grant = store_.grant(link.grant);
     const core::CredentialKind kind = grant ? grant->kind : config_.credential;
-    entry = std::make_shared<Entry>(link, machine_of(link, kind), executor_);
+    entry = std::make_shared<Entry>(link, machine_of(link, kind, config_.check_every), executor_);
   }
   return entry;
 }
@@ -99,8 +101,17 @@ Keeper::Shared Keeper::entry_of(const store::Link& link) {
 void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
   const core::LinkState before = entry->machine.state();
   const bool was_in_progress = is_in_progress(entry->machine.face());
-  const core::LinkStep step = entry->machine.handle(input, now_());
+  core::LinkInput drawn = input;
+  drawn.random = chance(entropy_);
+  const core::LinkStep step = entry->machine.handle(drawn, now_());
   const bool moved = step.visible || before != entry->machine.state();
+  const bool heard = input.event == LinkEvent::hinted || input.event == LinkEvent::told;
+  if (step.visible && entry->by_itself && !heard) {
+    spdlog::warn("link {} of {}: nobody had told of this change; looking after its subscription",
+                 entry->record.property, entry->record.account);
+    tidy_later(entry, core::Duration::zero(), true);
+  }
+  if (heard || step.visible || entry->machine.at_rest()) entry->by_itself = false;
   const bool forget =
       std::find(step.commands.begin(), step.commands.end(), core::LinkCommand::forget) != step.commands.end();
   if (was_in_progress && !is_in_progress(entry->machine.face())) entry->record.note.clear();
@@ -137,10 +148,13 @@ void Keeper::save(const Shared& entry, bool visible) {
   entry->record.reason = face.reason ? core::name(*face.reason) : std::string_view{};
   if (entry->machine.at_rest()) entry->record.dirty = false;
   entry->record.set_up_due = entry->machine.set_up_due();
+  const std::string told = std::exchange(entry->record.news, {});
+  entry->record.news = notices_.word_for(entry->machine, told);
   if (visible) entry->record.changed_at = now;  // as the store does: the next save must not take it back
   try {
     store_.save_link(entry->record, visible, now);
     if (visible) hub_.publish(entry->record.account);
+    if (entry->record.news != told) notices_.look();
   } catch (const store::StoreError& error) {
     spdlog::error("link {} of {} could not be saved, trying again in 1 s: {}", entry->record.property,
                   entry->record.account, error.what());
@@ -157,6 +171,7 @@ void Keeper::save_later(const Shared& entry) {
     if (cancelled) return;
     entry->unsaved = false;
     save(entry, true);
+    notices_.look();
     grants_.scrub();
   });
 }
@@ -166,8 +181,19 @@ void Keeper::schedule(const Shared& entry, std::optional<core::Instant> at) {
   if (!at) return;
   entry->wake.expires_after(std::max(core::Duration::zero(), *at - now_()));
   entry->wake.async_wait([this, entry](const boost::system::error_code& cancelled) {
-    if (!cancelled) feed(entry, {LinkEvent::woke, {}, {}});
+    if (!cancelled) woke(entry);
   });
+}
+
+/// A link that nothing was heard of waits until nobody else is in need.
+void Keeper::woke(const Shared& entry) {
+  const bool slow = entry->machine.at_rest();
+  if (slow && !slow_.take(now_())) {
+    const auto pause = core::Duration{static_cast<core::Duration::rep>(1'000 + 4'000 * chance(entropy_))};
+    return schedule(entry, now_() + pause);
+  }
+  entry->by_itself = slow;
+  feed(entry, {LinkEvent::woke, {}, {}});
 }
 
 awaitable<void> Keeper::carry_out(Shared entry,
@@ -293,6 +319,7 @@ awaitable<void> Keeper::subscribe(Shared entry, std::string secret, std::size_t 
   if (answer.value) {
     entry->record.subscription_id = *answer.value;
     save(entry, false);
+    tidy_later(entry, kTidyAfter, false);
     if (tries > 0) feed(entry, {LinkEvent::hinted, {}, {}});  // for what happened while nobody listened
     co_return;
   }
@@ -312,6 +339,49 @@ void Keeper::subscribe_later(const Shared& entry, const std::string& secret, std
                      tries](const boost::system::error_code& cancelled) {
     if (!cancelled && grant == entry->record.grant) spawn(entry, subscribe(entry, secret, tries + 1));
   });
+}
+
+void Keeper::tidy_later(const Shared& entry, core::Duration pause, bool repairs) {
+  auto timer = std::make_shared<boost::asio::steady_timer>(executor_, pause);
+  timer->async_wait(
+      [this, timer, entry, repairs, grant = entry->record.grant](const boost::system::error_code& cancelled) {
+        const bool same = !grant.empty() && grant == entry->record.grant;
+        if (!cancelled && same) spawn(entry, tidy(entry, repairs));
+      });
+}
+
+/// Whether an address is a webhook of this relay's; and whether it is the one that this link listens to.
+bool Keeper::is_own_address(const Entry& entry, std::string_view address, bool& is_current) const {
+  const std::string ours = config_.webhook_base + "/webhooks/";
+  if (!address.starts_with(ours)) return false;
+  is_current = store::digest(address.substr(ours.size())) == entry.record.webhook_hash;
+  return true;
+}
+
+/// Addresses that nothing listens to any more are taken off; one that is missing is made anew. What fails
+/// here costs only deliveries to nowhere.
+awaitable<void> Keeper::tidy(Shared entry, bool repairs) {
+  const std::string grant = entry->record.grant;
+  const std::string property = entry->record.property;
+  const auto credential = grants_.open(grant);
+  if (!credential) co_return;
+  const auto rows = co_await cloudbeds_.get_webhooks(*credential, property);
+  if (!rows.value || grant != entry->record.grant) co_return;
+  bool listens = false;
+  for (const wire::Subscription& row : *rows.value) {
+    bool is_current = false;
+    const bool ours = row.property == property && is_own_address(*entry, row.address, is_current);
+    listens = listens || (ours && is_current);
+    if (!ours || is_current || row.id.empty()) continue;
+    const core::Judgement gone = co_await cloudbeds_.delete_webhook(*credential, property, row.id);
+    if (grant != entry->record.grant) co_return;
+    spdlog::info("link {} of {}: an old subscription {}", property, entry->record.account,
+                 gone.verdict == core::Verdict::healthy ? "was taken off" : "could not be taken off");
+  }
+  if (listens || !repairs) co_return;
+  spdlog::warn("link {} of {}: its subscription is gone, making it anew", property, entry->record.account);
+  const std::string secret = random_word(entropy_, kSecretBytes);
+  co_await subscribe(entry, secret, 1);
 }
 
 /// Waits for the link's next step, at most until then. A timer for each who waits: sharing one, two of them

@@ -16,6 +16,8 @@
 #include "relay/grants.hpp"
 #include "relay/hub.hpp"
 #include "relay/keys.hpp"
+#include "relay/notices.hpp"
+#include "relay/throttle.hpp"
 #include "store/store.hpp"
 
 namespace latchkey::relay {
@@ -23,12 +25,13 @@ namespace latchkey::relay {
 class Keeper {
  public:
   Keeper(boost::asio::any_io_executor executor, store::Store& store, Grants& grants, Cloudbeds& cloudbeds,
-         Hub& hub, const Config& config, Clock now, Entropy entropy)
+         Hub& hub, Notices& notices, const Config& config, Clock now, Entropy entropy)
       : executor_(std::move(executor)),
         store_(store),
         grants_(grants),
         cloudbeds_(cloudbeds),
         hub_(hub),
+        notices_(notices),
         config_(config),
         now_(std::move(now)),
         entropy_(std::move(entropy)) {
@@ -65,6 +68,7 @@ class Keeper {
     std::string asked_with;     ///< Hash of the access token in the latest question: only that one's refusal
                                 ///< asks for a refresh.
     std::size_t questions = 0;  ///< Asked so far: only the latest one's answer counts.
+    bool by_itself = false;     ///< The question under way was asked though nothing was heard.
     bool posting = false;       ///< A state the partner set is on its way: the next one waits, in order.
     bool unsaved = false;       ///< The store refused it; a timer tries again.
   };
@@ -89,6 +93,10 @@ class Keeper {
   [[nodiscard]] boost::asio::awaitable<void> post_pending(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> subscribe(Shared entry, std::string secret, std::size_t tries);
   void subscribe_later(const Shared& entry, const std::string& secret, std::size_t tries);
+  void tidy_later(const Shared& entry, core::Duration pause, bool repairs);
+  [[nodiscard]] boost::asio::awaitable<void> tidy(Shared entry, bool repairs);
+  [[nodiscard]] bool is_own_address(const Entry& entry, std::string_view address, bool& is_current) const;
+  void woke(const Shared& entry);
   void spawn(const Shared& entry, boost::asio::awaitable<void> work);
 
   boost::asio::any_io_executor executor_;
@@ -96,9 +104,13 @@ class Keeper {
   Grants& grants_;
   Cloudbeds& cloudbeds_;
   Hub& hub_;
+  Notices& notices_;
   const Config& config_;
   Clock now_;
   Entropy entropy_;
+  /// Slow questions come last: of the 10 calls a second that Cloudbeds allows an app (FACTS section 7) they
+  /// never get more than two. With more links than that allows for, the period is longer.
+  Throttle slow_{2, 2};
   std::map<std::pair<std::string, std::string>, Shared> entries_;
 };
 

@@ -14,20 +14,26 @@ constexpr std::array<char, crypto_kdf_CONTEXTBYTES> kContext{'l', 'a', 't', 'c',
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-}  // namespace
-
-std::string Keys::mac(Purpose purpose, std::string_view message) const {
+[[nodiscard]] std::string mac_under(const store::Key& root, Purpose purpose, std::string_view message) {
   std::array<unsigned char, crypto_auth_KEYBYTES> key{};
   crypto_kdf_derive_from_key(key.data(), key.size(), static_cast<std::uint64_t>(purpose), kContext.data(),
-                             key_.data());
+                             root.data());
   std::array<char, crypto_auth_BYTES> out{};
   crypto_auth(reinterpret_cast<unsigned char*>(out.data()), bytes(message), message.size(), key.data());
   sodium_memzero(key.data(), key.size());
   return base64url({out.data(), out.size()});
 }
 
+}  // namespace
+
+std::string Keys::mac(Purpose purpose, std::string_view message) const {
+  return mac_under(ring_.current(), purpose, message);
+}
+
 bool Keys::verify(Purpose purpose, std::string_view message, std::string_view given) const {
-  return same_secret(mac(purpose, message), given);
+  bool fits = false;
+  for (const store::Key& key : ring_.keys()) fits |= same_secret(mac_under(key, purpose, message), given);
+  return fits;
 }
 
 bool same_secret(std::string_view a, std::string_view b) {
@@ -36,6 +42,12 @@ bool same_secret(std::string_view a, std::string_view b) {
 
 Entropy system_entropy() {
   return [](std::uint8_t* into, std::size_t size) { randombytes_buf(into, size); };
+}
+
+double chance(const Entropy& entropy) {
+  std::array<std::uint8_t, 2> bytes{};
+  entropy(bytes.data(), bytes.size());
+  return (bytes[0] * 256.0 + bytes[1]) / 65'536.0;
 }
 
 std::string random_word(const Entropy& entropy, std::size_t size) {

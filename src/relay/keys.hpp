@@ -1,5 +1,5 @@
-// Keyed hashes and random words. Each purpose has a key of its own, derived from the relay's key (libsodium
-// KDF).
+// Keyed hashes and random words. Each purpose has a key of its own, derived from the relay's keys
+// (libsodium KDF).
 #pragma once
 
 #include <array>
@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "store/vault.hpp"
+#include "store/key_ring.hpp"
 
 namespace latchkey::relay {
 
@@ -17,14 +17,17 @@ enum class Purpose : std::uint64_t { session = 1, state = 2, channel = 3 };
 
 class Keys {
  public:
-  explicit Keys(const store::Vault::Key& relay_key) : key_(relay_key) {}
+  explicit Keys(const store::KeyRing& ring) : ring_(ring) {}
+
+  /// Signs with this ring's current key from now on; what older ones signed is still taken.
+  void take(const store::KeyRing& ring) { ring_ = ring; }
 
   /// base64url(HMAC-SHA-512-256) under the purpose's key.
   [[nodiscard]] std::string mac(Purpose purpose, std::string_view message) const;
   [[nodiscard]] bool verify(Purpose purpose, std::string_view message, std::string_view mac) const;
 
  private:
-  store::Vault::Key key_;
+  store::KeyRing ring_;
 };
 
 /// Equal, in a time that does not tell where they differ.
@@ -33,6 +36,9 @@ class Keys {
 /// Bytes nobody can guess; tests give their own.
 using Entropy = std::function<void(std::uint8_t* into, std::size_t size)>;
 [[nodiscard]] Entropy system_entropy();
+
+/// [0, 1)
+[[nodiscard]] double chance(const Entropy& entropy);
 
 /// base64url of `bytes` random bytes, without padding: safe in addresses, cookies and SSE ids.
 [[nodiscard]] std::string random_word(const Entropy& entropy, std::size_t bytes);

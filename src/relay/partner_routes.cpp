@@ -1,8 +1,9 @@
 #include "relay/partner_routes.hpp"
 
+#include <array>
+
 #include "relay/names.hpp"
 #include "relay/pages.hpp"
-#include "relay/with_secret.hpp"
 #include "wire/page_api.hpp"
 
 namespace latchkey::relay {
@@ -19,7 +20,7 @@ namespace {
   return std::nullopt;
 }
 
-awaitable<net::Response> post_session(Relay& relay, const net::Request& request) {
+awaitable<net::Response> post_session(Relay& relay, const net::Request& request, const Caller&) {
   std::string detail;
   const auto asked = wire::read_session_request(request.body, detail);
   if (!asked) co_return problem_answer(Problem::body_invalid, detail);
@@ -31,7 +32,7 @@ awaitable<net::Response> post_session(Relay& relay, const net::Request& request)
   co_return net::json(201, wire::write_session({token, session.expires_at, relay.sessions.channel(session)}));
 }
 
-awaitable<net::Response> delete_sessions(Relay& relay, const net::Request& request) {
+awaitable<net::Response> delete_sessions(Relay& relay, const net::Request& request, const Caller&) {
   std::string detail;
   const auto account = wire::read_account_request(request.body, detail);
   if (!account) co_return problem_answer(Problem::body_invalid, detail);
@@ -40,11 +41,15 @@ awaitable<net::Response> delete_sessions(Relay& relay, const net::Request& reque
   co_return net::text(204, "");
 }
 
+constexpr std::array kRoutes{
+    PartnerRoute{"POST", "/v1/sessions", Scope::sessions, post_session},
+    PartnerRoute{"DELETE", "/v1/sessions", Scope::sessions, delete_sessions},
+};
+
 }  // namespace
 
-void add_partner_routes(net::Router& router, Relay& relay) {
-  router.add("POST", "/v1/sessions", with_secret(relay, post_session));
-  router.add("DELETE", "/v1/sessions", with_secret(relay, delete_sessions));
+std::span<const PartnerRoute> partner_routes() {
+  return kRoutes;
 }
 
 }  // namespace latchkey::relay

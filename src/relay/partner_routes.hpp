@@ -1,11 +1,12 @@
 // What the partner's back end asks, with the API secret.
 #pragma once
 
-#include "net/router.hpp"
-#include "relay/relay.hpp"
+#include <span>
+
+#include "relay/with_secret.hpp"
 
 namespace latchkey::relay {
 
-void add_partner_routes(net::Router& router, Relay& relay);
+[[nodiscard]] std::span<const PartnerRoute> partner_routes();
 
 }  // namespace latchkey::relay

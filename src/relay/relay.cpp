@@ -10,7 +10,7 @@ namespace {
 constexpr std::chrono::seconds kSweepEvery{30};  // a hold of 10 minutes is over half a minute late at most
 }
 
-Relay::Relay(const Config& config_, const store::Vault::Key& key, World world)
+Relay::Relay(const Config& config_, const store::KeyRing& ring, World world)
     : config(config_),
       forwarding{net::Networks::read(config.trusted_proxies).value_or(net::Networks{}),
                  config.forwarded_header},
@@ -19,18 +19,21 @@ Relay::Relay(const Config& config_, const store::Vault::Key& key, World world)
       store(world.store),
       now(world.now),
       executor(world.executor),
-      vault(key),
-      keys(key),
+      vault(ring),
+      keys(ring),
       sessions(keys),
       cloudbeds(config, world.http, now),
       hub(executor, store, config, now),
+      notices(executor, store, world.http, config, now),
       grants(executor, store, vault, cloudbeds, config, now, world.entropy),
-      keeper(executor, store, grants, cloudbeds, hub, config, now, world.entropy),
+      keeper(executor, store, grants, cloudbeds, hub, notices, config, now, world.entropy),
       holds(store, grants, keeper, hub, cloudbeds, config, now, world.entropy),
       flows(store, grants, holds, keys, config, now, world.entropy),
       claims(store, grants, holds, keeper, cloudbeds, config, now, world.entropy),
       accounts(store, keeper, hub, config, now),
       adoption(store, grants, holds, cloudbeds, now, world.entropy),
+      live_credential(store, grants, keeper, now),
+      rotation(executor, store, vault, keys, grants, config, ring, now),
       sweep_(executor) {
   watch_cloudbeds(*this);
   hub.on_publish([this](const std::string& account) { metrics.published(account, now()); });
@@ -38,6 +41,8 @@ Relay::Relay(const Config& config_, const store::Vault::Key& key, World world)
 
 void Relay::start() {
   keeper.resume();
+  rotation.look();
+  notices.look();
   sweep_later();
 }
 
@@ -45,6 +50,7 @@ void Relay::sweep_later() {
   sweep_.expires_after(kSweepEvery);
   sweep_.async_wait([this](const boost::system::error_code& cancelled) {
     if (cancelled) return;
+    rotation.look();
     boost::asio::co_spawn(executor, flows.sweep(), [this](const std::exception_ptr& failure) {
       if (failure) spdlog::error("the sweep failed, trying again in {} s", kSweepEvery.count());
       sweep_later();

@@ -21,6 +21,9 @@
 #include "relay/keys.hpp"
 #include "relay/metrics.hpp"
 #include "relay/observed.hpp"
+#include "relay/live_credential.hpp"
+#include "relay/notices.hpp"
+#include "relay/rotation.hpp"
 #include "relay/session.hpp"
 #include "store/store.hpp"
 #include "store/vault.hpp"
@@ -37,7 +40,7 @@ struct World {
 };
 
 struct Relay {
-  Relay(const Config& config_, const store::Vault::Key& key, World world);
+  Relay(const Config& config_, const store::KeyRing& ring, World world);
 
   /// Asks about every link again, and begins to sweep.
   void start();
@@ -59,6 +62,7 @@ struct Relay {
   Sessions sessions;
   Cloudbeds cloudbeds;
   Hub hub;
+  Notices notices;
   Grants grants;
   Keeper keeper;
   Holds holds;
@@ -66,6 +70,8 @@ struct Relay {
   Claims claims;
   Accounts accounts;
   Adoption adoption;
+  LiveCredential live_credential;
+  Rotation rotation;
 
  private:
   void sweep_later();

@@ -81,8 +81,8 @@ net::Handler make_handler(Relay& relay) {
   net::Router router;
   add_page_routes(router, relay);
   add_browser_routes(router, relay);
-  add_partner_routes(router, relay);
-  add_account_routes(router, relay);
+  add_routes(router, relay, partner_routes());
+  add_routes(router, relay, account_routes());
   router.add("POST", "/webhooks/{secret}",
              [&relay](const net::Request& request) { return webhook(relay, request); });
   router.add("GET", "/openapi.yaml", openapi);

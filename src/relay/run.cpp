@@ -12,7 +12,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -20,6 +19,7 @@
 #include "net/addresses.hpp"
 #include "net/http_client.hpp"
 #include "net/listener.hpp"
+#include "relay/environment.hpp"
 #include "relay/explain_page.hpp"
 #include "relay/log.hpp"
 #include "relay/operator_routes.hpp"
@@ -40,11 +40,6 @@ constexpr int kCouldNotRun = 3;
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
-}
-
-[[nodiscard]] std::optional<std::string> environment(std::string_view name) {
-  const char* value = std::getenv(std::string{name}.c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
 }
 
 [[nodiscard]] core::Instant wall_clock() {
@@ -72,6 +67,7 @@ void listen_on(net::Listener& listener, const std::string& where) {
 boost::asio::awaitable<void> wind_down(boost::asio::io_context& loop, Relay& relay, net::Listener& listener,
                                        net::Listener& operators) {
   constexpr std::chrono::milliseconds kLook{20};
+  constexpr std::chrono::seconds kGraceOfTokens{6};  // the only ones that are good from then on, perhaps
   const std::chrono::milliseconds grace = std::chrono::seconds{relay.config.drain_s};
   spdlog::info("ending: {} streams are told to come back, {} connections are open", relay.hub.size(),
                listener.open_connections());
@@ -80,8 +76,12 @@ boost::asio::awaitable<void> wind_down(boost::asio::io_context& loop, Relay& rel
   listener.stop(grace);
   boost::asio::steady_timer look(loop);
   const auto busy = [&] { return listener.open_connections() > 0 || relay.calls.count() > 0; };
-  const auto end = std::chrono::steady_clock::now() + grace;
-  while (busy() && std::chrono::steady_clock::now() < end) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto may_wait = [&] {
+    const auto past = std::chrono::steady_clock::now() - began;
+    return (busy() && past < grace) || (relay.cloudbeds.tokens_under_way() > 0 && past < kGraceOfTokens);
+  };
+  while (may_wait()) {
     look.expires_after(kLook);
     co_await look.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
   }
@@ -93,22 +93,45 @@ boost::asio::awaitable<void> wind_down(boost::asio::io_context& loop, Relay& rel
   loop.stop();
 }
 
+[[nodiscard]] store::KeyRing keys_of(const Config& config) {
+  if (!config.keys.empty()) return store::read_keys(config.keys, "The environment variable LATCHKEY_KEYS");
+  return store::load_or_make_keys(config.key_file);
+}
+
+/// SIGHUP: the key file has changed (`latchkey relay rotate-key`).
+void look_on_hangup(boost::asio::signal_set& hangup, Relay& relay) {
+  hangup.async_wait([&hangup, &relay](const boost::system::error_code& cancelled, int) {
+    if (cancelled) return;
+    relay.rotation.look();
+    look_on_hangup(hangup, relay);
+  });
+}
+
 /// A new key would open nothing of an old store: every hotel would have to connect again.
 void refuse_lost_key(const Config& config) {
   namespace fs = std::filesystem;
-  if (fs::exists(config.key_file) || !fs::exists(config.store)) return;
+  if (!config.keys.empty() || fs::exists(config.key_file) || !fs::exists(config.store)) return;
   throw ConfigError("the key file " + config.key_file + " is missing, and the store " + config.store +
                     " cannot be opened without it: put the key back, or move the store away to start anew");
+}
+
+/// Not a relay that looks well and refuses every call of the partner.
+void refuse_no_secret(const Config& config, store::Store& store) {
+  if (!config.api_secret.empty() || !store.api_secrets().empty()) return;
+  throw ConfigError(
+      "no API secret: make one with `latchkey relay secret add`, or set the environment variable "
+      "LATCHKEY_API_SECRET");
 }
 
 void serve_until_signal(const Config& config) {
   boost::asio::io_context loop;
   refuse_lost_key(config);
   const store::StoreLock lock(config.store);
-  const auto key = store::load_or_make_key(config.key_file);
+  const store::KeyRing keys = keys_of(config);
   const auto store = store::open_sqlite(config.store);
+  refuse_no_secret(config, *store);
   const auto http = net::make_curl_client();
-  Relay relay(config, key, {loop.get_executor(), *store, *http, wall_clock, system_entropy()});
+  Relay relay(config, keys, {loop.get_executor(), *store, *http, wall_clock, system_entropy()});
   net::Listener listener(loop.get_executor(), make_handler(relay),
                          {.connections = static_cast<std::size_t>(config.connections)});
   net::Listener operators(loop.get_executor(), make_operator_handler(relay),
@@ -123,6 +146,8 @@ void serve_until_signal(const Config& config) {
   relay.start();
   for (const std::string& where : config.listen) listen_on(listener, where);
   listen_on(operators, config.operator_listen);
+  boost::asio::signal_set hangup(loop, SIGHUP);
+  look_on_hangup(hangup, relay);
   boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int) {
     boost::asio::co_spawn(loop, wind_down(loop, relay, listener, operators), boost::asio::detached);
@@ -137,7 +162,7 @@ int run(const std::string& config_path) {
   start_log(false, "info");
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk to us, and no reason to die
   try {
-    const Config config = read_config(read_file(config_path), environment);
+    const Config config = read_config(read_file(config_path), process_environment);
     start_log(config.log_json, config.log_level);
     serve_until_signal(config);
     return 0;
@@ -152,7 +177,7 @@ int check_config(const std::string& config_path) {
   std::string source;
   try {
     source = read_file(config_path);
-    const Config config = read_config(source, environment);
+    const Config config = read_config(source, process_environment);
     fmt::print("{}: fine. It serves {}, and {} listens for the operator.\n", config_path,
                config.sites.front().public_base, config.operator_listen);
     return 0;

@@ -1,6 +1,7 @@
 // What the relay remembers, as plain values. States are kept by core's names; the store does not judge them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,9 +40,25 @@ struct Grant {
   std::string sealed;  ///< Vault::seal's bytes.
   std::vector<std::string> properties;
   std::optional<Instant> access_expires_at;
-  Instant held_until{};        ///< Meaningless once bound.
+  Instant held_until{};  ///< Meaningless once bound.
+  std::optional<Instant>
+      refresh_begun_at{};      ///< A refresh was asked for, and its answer has not been stored yet.
   std::string adopted_hash{};  ///< Of the tokens as they were adopted; empty when it came by consent.
   bool operator==(const Grant&) const = default;
+};
+
+/// A grant's new seal, in place of the one it was made from.
+struct Resealing {
+  std::string grant;
+  std::string before;
+  std::string after;
+};
+
+/// What sealed credentials begin with (Vault::head), and how many do.
+struct SealHead {
+  std::string head;
+  std::int64_t count = 0;
+  bool operator==(const SealHead&) const = default;
 };
 
 /// One property of one account, as its buttons show it.
@@ -63,6 +80,7 @@ struct Link {
   std::optional<Instant> connected_at{};  ///< When the present or last credential was bound.
   std::optional<Instant> renewed_at{};    ///< When it was bound again without a claim; empty: it was not.
   std::optional<Instant> ended_at{};      ///< When the last credential was lost; empty while there is one.
+  std::string news{};  ///< core::News by name, what the partner's back end is told of it; empty: nothing yet.
   bool operator==(const Link&) const = default;
 
   /// Connected some other way (core::CredentialKind::external): stated by the partner, not ours to ask about.
@@ -76,6 +94,29 @@ struct LinkCount {
   bool with_credential = false;
   bool external = false;
   std::int64_t count = 0;
+};
+
+/// Something that the partner's back end is still to be told.
+struct Notice {
+  std::int64_t number = 0;  ///< In the order in which things happened.
+  std::string id;           ///< The same at each try.
+  std::string account;
+  std::string property;
+  std::string news;
+  std::string reason;
+  Instant made_at{};
+  int tries = 0;
+  bool operator==(const Notice&) const = default;
+};
+
+/// What a partner's back end proves itself with.
+struct ApiSecret {
+  std::string id;      ///< What a person calls it by.
+  std::string name;    ///< Of the program that has it; two may be valid under one name, while they change.
+  std::string hash;    ///< store::digest of the word, which exists nowhere here.
+  std::string scopes;  ///< Words parted by blanks.
+  Instant made_at{};
+  bool operator==(const ApiSecret&) const = default;
 };
 
 struct AccountState {

@@ -45,6 +45,19 @@ class Store {
   virtual void reseal_grant(std::string_view id, std::string_view sealed,
                             std::optional<Instant> access_expires_at) = 0;
 
+  /// Before a refresh is asked for: a token is only used up when the store can be written, and after a crash
+  /// it is known that an answer may have been lost. Over with `reseal_grant`, or `end_refresh`.
+  virtual void begin_refresh(std::string_view id, Instant now) = 0;
+  /// Cloudbeds refused: nothing new came of it.
+  virtual void end_refresh(std::string_view id) = 0;
+
+  /// Grants whose seal does not begin with this, by id, after this one.
+  [[nodiscard]] virtual std::vector<Grant> sealed_otherwise(std::string_view head, std::string_view after,
+                                                            int at_most) = 0;
+  /// Each only if the seal stored is still the one before, all in one transaction. @return how many were.
+  [[nodiscard]] virtual int replace_seals(const std::vector<Resealing>& fresh) = 0;
+  [[nodiscard]] virtual std::vector<SealHead> seal_heads() = 0;
+
   /// Binds a held grant to its flow's account: the flow advances from `from` to `flow.state`, the grant gets
   /// the account and its newly sealed bytes, and each link replaces the stored one of the same account and
   /// property (under the flow's account and this grant, changed at `now`, whatever the three fields say).
@@ -98,6 +111,24 @@ class Store {
   [[nodiscard]] virtual std::vector<LinkCount> count_links() = 0;
   /// Every link of every account.
   [[nodiscard]] virtual std::vector<Link> links() = 0;
+  // The outbox: a link that is saved with other `news` than before puts them in, in the same transaction.
+  /// The oldest of each link, where they are due: the next one waits for it.
+  [[nodiscard]] virtual std::vector<Notice> due_notices(Instant now, int at_most) = 0;
+  /// When the next one is due, or was; nothing when nothing is to be told.
+  [[nodiscard]] virtual std::optional<Instant> next_notice_at() = 0;
+  /// Not taken: once more then.
+  virtual void delay_notice(std::int64_t number, Instant due_at) = 0;
+  virtual void drop_notice(std::int64_t number) = 0;
+  /// Gives up those of before.  @return how many.
+  virtual int drop_notices(Instant made_before) = 0;
+
+  // API secrets
+  /// @return false when this name has `at_most` already (nothing is written).
+  [[nodiscard]] virtual bool add_api_secret(const ApiSecret& secret, int at_most) = 0;
+  /// By name, the oldest of a name first. Read anew each time: another process revokes them.
+  [[nodiscard]] virtual std::vector<ApiSecret> api_secrets() = 0;
+  /// @return false when there is none of this id.
+  [[nodiscard]] virtual bool revoke_api_secret(std::string_view id) = 0;
 
   // Sweeping
   /// Held grants whose `held_until` has come, and adopted ones that no link came to point to until then.

@@ -106,6 +106,14 @@ std::string write_credential_request(const core::Credential& credential) {
                {"refresh_token", optional_text(credential.refresh)}});
 }
 
+std::string write_access_credential(const AccessCredential& credential) {
+  const bool key = credential.kind == core::CredentialKind::api_key;
+  return dump({{"kind", core::name(credential.kind)},
+               {key ? "api_key" : "access_token", credential.access},
+               {"expires_at", optional_time(credential.expires_at)},
+               {"id", credential.id}});
+}
+
 std::optional<core::Problem> read_problem(std::string_view body) {
   const auto json = parse(body);
   return json ? core::find_by_name(core::kProblems, text_of(member(*json, "code"))) : std::nullopt;

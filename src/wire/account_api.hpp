@@ -64,6 +64,15 @@ struct ExternalRequest {
 /// The inverse, for `latchkey relay import`.
 [[nodiscard]] std::string write_credential_request(const core::Credential& credential);
 
+/// What a partner's own calls need, and no more: there is no refresh token in it.
+struct AccessCredential {
+  std::string id;  ///< Tells this one from the next.
+  core::CredentialKind kind{};
+  std::string access;
+  std::optional<core::Instant> expires_at;
+};
+[[nodiscard]] std::string write_access_credential(const AccessCredential& credential);
+
 /// The `code` of a relay's problem details; nothing when the body holds none that we know.
 [[nodiscard]] std::optional<core::Problem> read_problem(std::string_view body);
 

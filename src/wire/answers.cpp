@@ -192,4 +192,26 @@ std::string read_subscription(std::string_view body) {
   return data == nullptr ? std::string{} : text_of(member(*data, "subscriptionID"));
 }
 
+std::vector<Subscription> read_subscriptions(std::string_view body) {
+  constexpr std::size_t kMost = 1'000;  // an app has a few for each property
+  const auto json = parse(body);
+  const Json* data = json ? member(*json, "data") : nullptr;
+  std::vector<Subscription> rows;
+  if (data == nullptr || !data->is_array()) return rows;
+  for (const Json& row : *data) {
+    if (rows.size() == kMost || !row.is_object()) continue;
+    const Json empty = Json::object();
+    const auto part = [&](std::string_view name) -> const Json& {
+      const Json* found = member(row, name);
+      return found != nullptr && found->is_object() ? *found : empty;
+    };
+    const bool of_property = text_of(member(part("key"), "type")) == "property";
+    std::string address = text_of(member(part("subscriptionData"), "url"));
+    if (address.empty()) address = text_of(member(part("subscriptionData"), "endpoint"));
+    rows.push_back({text_of(member(row, "id")),
+                    of_property ? text_of(member(part("key"), "id")) : std::string{}, std::move(address)});
+  }
+  return rows;
+}
+
 }  // namespace latchkey::wire

@@ -52,4 +52,12 @@ inline constexpr std::size_t kPersonBytes = 200;  // for a page that a person re
 /// postWebhook's `data.subscriptionID`; empty when absent.
 [[nodiscard]] std::string read_subscription(std::string_view body);
 
+/// A row of getWebhooks. Live rows say `url`, the schema `endpoint`: both are read (FACTS section 4).
+struct Subscription {
+  std::string id;
+  std::string property;  ///< Empty when it is not for one property.
+  std::string address;
+};
+[[nodiscard]] std::vector<Subscription> read_subscriptions(std::string_view body);
+
 }  // namespace latchkey::wire

@@ -27,7 +27,8 @@ struct LinkWalk {
 /// A link on its walk, in virtual time.
 class Walker {
  public:
-  explicit Walker(core::CredentialKind kind) : link_(core::LinkState::unlinked, {}, kind) {}
+  explicit Walker(core::CredentialKind kind)
+      : link_(core::LinkState::unlinked, {}, kind, false, core::kPeriod) {}
 
   /// Takes the input and says what followed.
   std::string take(const Stimulus& stimulus);

@@ -123,8 +123,8 @@ TEST(Allocations, NoneInAWalkThroughEveryRowOfTheLink) {
   SCOPED_TRACE(random.seed());
   const std::vector<std::optional<AppState>> states{std::nullopt, AppState::disabled, AppState::pending,
                                                     AppState::enabled};
-  WatchedLink links[]{{LinkState::unlinked, LinkFace{}, CredentialKind::oauth},
-                      {LinkState::unlinked, LinkFace{}, CredentialKind::api_key}};
+  WatchedLink links[]{{LinkState::unlinked, LinkFace{}, CredentialKind::oauth, false, Duration{1'000}},
+                      {LinkState::unlinked, LinkFace{}, CredentialKind::api_key, false, Duration{1'000}}};
   std::set<const void*> untaken;
   for (const auto& row : kLinkRows) untaken.insert(&row);
   Instant now = instant(0);

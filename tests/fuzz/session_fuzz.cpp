@@ -9,7 +9,7 @@ using fuzz::require;
 namespace {
 
 const relay::Keys& keys() {
-  static const relay::Keys kept{store::Vault::Key{}};
+  static const relay::Keys kept{store::Key{}};
   return kept;
 }
 

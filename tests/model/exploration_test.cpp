@@ -36,6 +36,12 @@ void PrintTo(const SmallWorld& world, std::ostream* out) {
   plan.end_order = EndOrder::credentials_first;
   return plan;
 }
+/// With a key: a token's remaining life would make each period another state.
+[[nodiscard]] Plan asking_by_itself() {
+  Plan plan = keys(EndShape::problem);
+  plan.period = core::kPeriod;
+  return plan;
+}
 [[nodiscard]] Plan rotating() {
   Plan plan;
   plan.rotates = true;
@@ -71,6 +77,7 @@ const std::vector<SmallWorld> kSmallWorlds{
     {"ARevokedKeyAndAnOutage", true, keys(EndShape::problem).may(D::disconnect).may(D::spoil).may(D::crash),
      100},
     {"AnEndThatIsToldAs200", true, keys(EndShape::app_not_available).may(D::disconnect).may(D::lose), 50},
+    {"ALostDeliveryThatOnlyThePeriodFinds", true, asking_by_itself().may(D::disconnect).may(D::lose), 50},
     {"AReconnectAfterADisconnect", true,
      keys(EndShape::problem).may(D::disconnect).may(D::press).may(D::allow), 1'000},
     {"TheFirstConnectionWithACrash", false, Plan{}.may(D::press).may(D::allow).may(D::crash), 1'000},

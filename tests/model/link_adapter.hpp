@@ -24,9 +24,14 @@ namespace latchkey::model {
 }
 
 /// As Keeper's machine_of.
-[[nodiscard]] inline core::Link machine_of(const store::Link& link, core::CredentialKind kind) {
+[[nodiscard]] inline core::Link machine_of(const store::Link& link, core::CredentialKind kind,
+                                           core::Duration period) {
   const auto state = core::link_state(link.state).value_or(core::LinkState::settled);
-  return {state, {link.app_state, core::find_by_name(core::kProblems, link.reason)}, kind, link.set_up_due};
+  return {state,
+          {link.app_state, core::find_by_name(core::kProblems, link.reason)},
+          kind,
+          link.set_up_due,
+          period};
 }
 
 /// A machine's last field is when the state it is in is over.

@@ -114,6 +114,14 @@ const std::vector<Mutation> kMutations{
      Plan{}.may(D::disconnect)},
     {"ARetryNeverComes", P::waits_end, without(LinkState::retrying, LinkEvent::woke),
      Plan{}.may(D::crash).may(D::spoil)},
+    {"NoLinkAsksByItself", P::waits_end, without(LinkState::settled, LinkEvent::woke),
+     [] {
+       Plan plan;
+       plan.kind = core::CredentialKind::api_key;
+       plan.end_order = EndOrder::credentials_first;
+       plan.period = core::kPeriod;
+       return plan.may(D::disconnect).may(D::lose);
+     }()},
     {"ARecheckNeverComes", P::waits_end, without(LinkState::rechecking, LinkEvent::woke),
      lagging().may(D::disconnect).may(D::hold_up)},
     {"AQuestionHasNoLimit", P::waits_end, without(LinkState::asking, LinkEvent::woke),

@@ -37,6 +37,7 @@ struct Plan {
   bool pending_first = false;     ///< The relay's after_connect = "pending".
   core::Duration session_life{};  ///< Zero: longer than the world.
   core::Duration renews_for = std::chrono::hours{24 * 30};
+  core::Duration period{};  ///< After which a link asks by itself; zero: never, and a restart stands for it.
   bool prompt_people = false;     ///< No time passes at a consent or claim page, nor while the relay is down.
   bool every_bad_answer = false;  ///< Not only the typical two.
   std::array<std::int8_t, kDeedCount> budget =

@@ -171,8 +171,8 @@ std::string bound_to_who_asked(const World& world, const Ground&, const Happened
 }  // namespace
 
 const std::array<PromiseRow, kPromiseCount> kPromises{{
-    {Promise::truth_when_quiet, "after the faults stop every button shows Cloudbeds' truth", When::quiet,
-     truth_when_quiet},
+    {Promise::truth_when_quiet, "after the faults stop every button shows Cloudbeds' truth within the period",
+     When::quiet, truth_when_quiet},
     {Promise::no_login_for_the_dead, "no settled button shows Login for a dead connection", When::quiet,
      no_login_for_the_dead},
     {Promise::unknown_ends_nothing, "no unknown answer ends a connection", When::always,

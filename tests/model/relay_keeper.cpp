@@ -36,7 +36,7 @@ const Entry* Relay::find(const Key& key) const {
 
 Entry& Relay::entry_of(const store::Link& link, const Plan& plan) {
   if (Entry* known = find({link.account, link.property})) return *known;
-  entries.push_back({link, machine_of(link, plan.kind), {}, {}, 0, false});
+  entries.push_back({link, machine_of(link, plan.kind, plan.period), {}, {}, 0, false});
   return entries.back();
 }
 
@@ -272,7 +272,7 @@ void Relay::bound(const store::Link& link, const Plan& plan, Scene& scene) {
   Entry& entry = entry_of(link, plan);
   const bool feared = entry.machine.fears_end();
   entry.record = link;
-  entry.machine = machine_of(link, plan.kind);
+  entry.machine = machine_of(link, plan.kind, plan.period);
   kept(link.grant, scene);
   const auto first = link.set_up_due ? std::optional{core::AppState::pending} : std::nullopt;
   feed({link.account, link.property}, {LinkEvent::bound, first, {}}, scene);

@@ -118,6 +118,7 @@ Plan plan_by_lot(Chance& chance) {
   plan.enabled_at_exchange = one_in(2);
   plan.pending_first = one_in(3);
   if (one_in(3)) plan.session_life = std::chrono::minutes{2};
+  if (one_in(2)) plan.period = core::kPeriod;
   plan.every_bad_answer = true;
   plan.budget.fill(-1);
   for (const Deed rare : {Deed::deactivate, Deed::reactivate, Deed::cancel})

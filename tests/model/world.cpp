@@ -169,13 +169,17 @@ std::optional<Broken> World::broken_at_rest(const Ground& ground) const {
   return first_broken(*this, ground, {}, When::quiet);
 }
 
-/// What nobody tells of is found out with the next question, whoever has it asked: here a restart.
-void World::ask_about_everything(Scene& scene) {
-  const bool goes_on = std::any_of(flights.begin(), flights.end(), [](const Flight& flight) {
+/// Cloudbeds is not through with what it began.
+bool World::goes_on() const {
+  return std::any_of(flights.begin(), flights.end(), [](const Flight& flight) {
     return std::holds_alternative<Ending>(flight.payload) ||
            std::holds_alternative<Announcement>(flight.payload);
   });
-  if (goes_on) return;
+}
+
+/// Where links do not ask by themselves, what nobody tells of is found out with the next question, whoever
+/// has it asked: here a restart.
+void World::ask_about_everything(Scene& scene) {
   silent = false;
   scene.now = now;
   relay.crash(scene);
@@ -206,9 +210,16 @@ std::optional<Broken> World::rest(const Ground& ground, Chance& chance, const Wa
     if (std::exchange(of.hidden, false)) of.tell_all(core::ButtonEvent::shown, scene);
     if (of.place != Place::page) of.load("", scene);
   }
-  const core::Instant until = now + kPatience;
+  const core::Duration longest_period = ground.plan.period * 5 / 4;
+  core::Instant until = now + kPatience;
+  std::optional<core::Instant> all_asked;  // what nobody tells of is noticed by then
   while (!is_quiet() && now < until) {
-    if (silent) ask_about_everything(scene);
+    if (!all_asked && silent && !goes_on() && ground.plan.period > core::Duration::zero()) {
+      all_asked = now + longest_period;
+      until = *all_asked + kPatience;
+    }
+    if (all_asked && now > *all_asked) silent = false;
+    if (silent && !all_asked && !goes_on()) ask_about_everything(scene);
     const auto calm =
         std::find_if(flights.begin(), flights.end(), [&](const Flight& row) { return row.due <= now; });
     const Act next = calm == flights.end() ? Act{Deed::pass, 0, 0}

@@ -67,6 +67,7 @@ class World {
  private:
   void arrive(const Arrival& arrival, Scene& scene);
   void beat(Scene& scene);
+  [[nodiscard]] bool goes_on() const;
   void ask_about_everything(Scene& scene);
   void land_calls(Scene& scene);
   [[nodiscard]] Tab& tab(int number) { return tabs[static_cast<std::size_t>(number)]; }

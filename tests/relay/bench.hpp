@@ -58,6 +58,7 @@ struct OutgoingCall {
   std::string address;  ///< Without the query.
   net::Form fields;     ///< Of the query or the body.
   net::Headers headers;
+  std::string body{};
 };
 
 /// The configuration of the bench: the site of the preview on `localhost`, and one over https.
@@ -95,6 +96,9 @@ class Bench {
   void restart_with(const std::function<void(Config&)>& change);
   /// The same with another key file.
   void restart_with_another_key(std::uint8_t first_byte);
+  [[nodiscard]] const std::string& key_file() const;
+  /// As on SIGHUP.
+  void look_at_keys();
   [[nodiscard]] std::size_t streams() const;
 
   // Time
@@ -126,6 +130,7 @@ class Bench {
   [[nodiscard]] store::Store& store();
   [[nodiscard]] StoreFaults& faults();
   [[nodiscard]] std::string disk() const;
+  [[nodiscard]] const std::string& store_path() const;
   /// Somebody who reads the store (a backup, say) for as long as this lives.
   [[nodiscard]] std::shared_ptr<const void> reader() const;
   /// Ids of grants, held or bound.

@@ -4,9 +4,12 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <random>
@@ -32,11 +35,11 @@ constexpr std::chrono::seconds kPatience{20};  // what takes longer will not com
 
 /// One process of the relay.
 struct House {
-  House(const Config& config, const store::Vault::Key& key, std::unique_ptr<store::Store> opened,
+  House(const Config& config, const store::KeyRing& keys, std::unique_ptr<store::Store> opened,
         Script& script, Clock now, Entropy entropy)
       : store(std::move(opened)),
         http(script),
-        relay(config, key, {loop.get_executor(), *store, http, std::move(now), std::move(entropy)}),
+        relay(config, keys, {loop.get_executor(), *store, http, std::move(now), std::move(entropy)}),
         handler(make_handler(relay)),
         operators(make_operator_handler(relay)) {
     relay.start();
@@ -57,12 +60,23 @@ struct Bench::Parts {
     bool ended = false;
   };
 
-  Parts() { key.fill(7); }
+  Parts() {
+    key.fill(7);
+    config.key_file = directory.file("key");
+    write_key();
+  }
+
+  void write_key() const {
+    std::string hex;
+    for (const std::uint8_t byte : key) hex += fmt::format("{:02x}", byte);
+    test::write_file(config.key_file, hex + "\n");
+    std::filesystem::permissions(config.key_file, std::filesystem::perms(0600));
+  }
 
   [[nodiscard]] std::unique_ptr<House> build() {
     auto opened = std::make_unique<FaultyStore>(store::open_sqlite(path), faults);
     return std::make_unique<House>(
-        config, key, std::move(opened), script, [this] { return clock; },
+        config, store::load_keys(config.key_file), std::move(opened), script, [this] { return clock; },
         [this](std::uint8_t* into, std::size_t size) {
           for (std::size_t i = 0; i < size; ++i) into[i] = static_cast<std::uint8_t>(chance());
         });
@@ -107,7 +121,7 @@ struct Bench::Parts {
   StoreFaults faults;
   Script script;
   Config config = read_config(config_toml(), secrets);
-  store::Vault::Key key{};
+  store::Key key{};
   core::Instant clock = core::instant(1'800'000'000'000);
   std::mt19937 chance{1};  // NOLINT(cert-msc51-cpp): the same words in every run
   std::string answered;
@@ -188,6 +202,8 @@ Bench::Bench() : parts_(std::make_unique<Parts>()) {
   answers("getAppState", said("success.getAppState.enabled"));
   answers("postAppState", said("success.postAppState"));
   answers("postWebhook", said("success.postWebhook"));
+  answers("getWebhooks", said("success.getWebhooks.empty"));
+  answers("deleteWebhook", said("success.deleteWebhook"));
   answers("getHotels", said("success.getHotels"));
   answers("userinfo", said("success.userinfo"));
   parts_->house = parts_->build();
@@ -272,6 +288,14 @@ void Bench::restart() {
   run_ready();
 }
 
+const std::string& Bench::key_file() const {
+  return parts_->config.key_file;
+}
+void Bench::look_at_keys() {
+  parts_->house->relay.rotation.look();
+  run_ready();
+}
+
 void Bench::restart_with(const std::function<void(Config&)>& change) {
   change(parts_->config);
   restart();
@@ -279,6 +303,7 @@ void Bench::restart_with(const std::function<void(Config&)>& change) {
 
 void Bench::restart_with_another_key(std::uint8_t first_byte) {
   parts_->key[0] = first_byte;
+  parts_->write_key();
   restart();
 }
 
@@ -348,6 +373,9 @@ StoreFaults& Bench::faults() {
 }
 std::string Bench::disk() const {
   return test::file_bytes(parts_->path) + test::file_bytes(parts_->path + "-wal");
+}
+const std::string& Bench::store_path() const {
+  return parts_->path;
 }
 std::shared_ptr<const void> Bench::reader() const {
   struct Reader {

@@ -39,6 +39,7 @@ namespace latchkey::relay::tests {
   const bool in_body = query == request.url.size();
   call.fields = net::read_form(in_body ? request.body : request.url.substr(query + 1));
   call.headers = request.headers;
+  call.body = request.body;
   call.name = call.address.substr(call.address.rfind('/') + 1);
   if (call.name == "access_token") call.name = call.fields.get("grant_type");
   return call;

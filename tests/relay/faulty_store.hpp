@@ -1,6 +1,7 @@
 // A store that can be told to fail, as on a full or read-only disk; otherwise it is the one behind it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,6 +20,7 @@ struct StoreFaults {
   int after = -1;    ///< The call after so many more fails, once.
   std::string only;  ///< The method of this name fails, always.
   int calls = 0;
+  std::function<void(std::string_view method)> before{};  ///< Each call.
 };
 
 class FaultyStore final : public store::Store {
@@ -64,6 +66,18 @@ class FaultyStore final : public store::Store {
   std::optional<store::Grant> adopted_grant(std::string_view account, std::string_view hash) override {
     return through("adopted_grant").adopted_grant(account, hash);
   }
+  void begin_refresh(std::string_view id, core::Instant now) override {
+    through("begin_refresh").begin_refresh(id, now);
+  }
+  void end_refresh(std::string_view id) override { through("end_refresh").end_refresh(id); }
+  std::vector<store::Grant> sealed_otherwise(std::string_view head, std::string_view after,
+                                             int at_most) override {
+    return through("sealed_otherwise").sealed_otherwise(head, after, at_most);
+  }
+  int replace_seals(const std::vector<store::Resealing>& fresh) override {
+    return through("replace_seals").replace_seals(fresh);
+  }
+  std::vector<store::SealHead> seal_heads() override { return through("seal_heads").seal_heads(); }
   void forget_grant(std::string_view id) override { through("forget_grant").forget_grant(id); }
   bool scrub() override { return through("scrub").scrub(); }
   store::AccountState account(std::string_view account) override {
@@ -89,6 +103,24 @@ class FaultyStore final : public store::Store {
     return through("save_link").save_link(link, visible, now);
   }
   bool mark_dirty(std::string_view hash) override { return through("mark_dirty").mark_dirty(hash); }
+  std::vector<store::Notice> due_notices(core::Instant now, int at_most) override {
+    return through("due_notices").due_notices(now, at_most);
+  }
+  std::optional<core::Instant> next_notice_at() override {
+    return through("next_notice_at").next_notice_at();
+  }
+  void delay_notice(std::int64_t number, core::Instant due_at) override {
+    through("delay_notice").delay_notice(number, due_at);
+  }
+  void drop_notice(std::int64_t number) override { through("drop_notice").drop_notice(number); }
+  int drop_notices(core::Instant before) override { return through("drop_notices").drop_notices(before); }
+  bool add_api_secret(const store::ApiSecret& secret, int at_most) override {
+    return through("add_api_secret").add_api_secret(secret, at_most);
+  }
+  std::vector<store::ApiSecret> api_secrets() override { return through("api_secrets").api_secrets(); }
+  bool revoke_api_secret(std::string_view id) override {
+    return through("revoke_api_secret").revoke_api_secret(id);
+  }
   std::vector<store::Grant> holds_over(core::Instant now) override {
     return through("holds_over").holds_over(now);
   }
@@ -97,6 +129,7 @@ class FaultyStore final : public store::Store {
  private:
   store::Store& through(std::string_view method) {
     ++faults_.calls;
+    if (faults_.before) faults_.before(method);
     const bool now = faults_.after == 0;
     if (faults_.after >= 0) --faults_.after;
     if (faults_.all || now || faults_.only == method) throw store::StoreError(std::string{kStoreDetail});

@@ -8,8 +8,8 @@
 namespace latchkey::relay {
 namespace {
 
-[[nodiscard]] store::Vault::Key key_of(std::uint8_t byte) {
-  store::Vault::Key key{};
+[[nodiscard]] store::Key key_of(std::uint8_t byte) {
+  store::Key key{};
   key.fill(byte);
   return key;
 }
@@ -40,6 +40,20 @@ TEST(Keys, RefuseAMacAlteredAtAnyByteOrCut) {
     EXPECT_FALSE(keys.verify(Purpose::state, "lk1.flow", mac.substr(0, i))) << i;
   }
   EXPECT_FALSE(keys.verify(Purpose::state, "lk1.flow", mac + "="));
+}
+
+TEST(Keys, TakeWhatAnOlderKeyOfTheRingSignedAndSignWithTheCurrentOne) {
+  Keys keys(key_of(1));
+  const std::string before = keys.mac(Purpose::session, "lks1.x");
+  store::KeyRing ring(key_of(2));
+  ASSERT_TRUE(ring.add_older(key_of(1)));
+  keys.take(ring);
+  EXPECT_TRUE(keys.verify(Purpose::session, "lks1.x", before));
+  const std::string after = keys.mac(Purpose::session, "lks1.x");
+  EXPECT_NE(after, before);
+  EXPECT_FALSE(Keys(key_of(1)).verify(Purpose::session, "lks1.x", after));
+  keys.take(ring.only_current());
+  EXPECT_FALSE(keys.verify(Purpose::session, "lks1.x", before));
 }
 
 TEST(SameSecret, ComparesWhole) {

@@ -11,8 +11,8 @@ using core::Problem;
 
 class SessionToken : public testing::Test {
  protected:
-  [[nodiscard]] static store::Vault::Key key_of(std::uint8_t byte) {
-    store::Vault::Key key{};
+  [[nodiscard]] static store::Key key_of(std::uint8_t byte) {
+    store::Key key{};
     key.fill(byte);
     return key;
   }

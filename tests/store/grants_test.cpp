@@ -56,6 +56,54 @@ TEST_F(Grants, OfAnAccountThatNoLinkPointsToAreForgottenAtTheNextStart) {
   EXPECT_TRUE(store_->grant("held"));
 }
 
+TEST_F(Grants, RememberARefreshUntilItsAnswerIsStored) {
+  store_->hold_grant(a_grant("g1"));
+  store_->begin_refresh("g1", instant(5));
+  store_->begin_refresh("g1", instant(9));
+  reopen();
+  EXPECT_EQ(store_->grant("g1")->refresh_begun_at, instant(5)) << "since when an answer may be lost";
+  store_->reseal_grant("g1", "fresh", std::nullopt);
+  EXPECT_EQ(store_->grant("g1")->refresh_begun_at, std::nullopt);
+  store_->begin_refresh("g1", instant(12));
+  store_->end_refresh("g1");
+  EXPECT_EQ(store_->grant("g1")->refresh_begun_at, std::nullopt);
+  EXPECT_EQ(store_->grant("g1")->sealed, "fresh");
+}
+
+[[nodiscard]] Grant sealed_as(std::string id, std::string sealed) {
+  Grant grant = a_grant(std::move(id), {});
+  grant.sealed = std::move(sealed);
+  return grant;
+}
+
+TEST_F(Grants, SealedOtherwiseAreListedALittleAtATime) {
+  const std::string head("\2\0key-one", 9);
+  const std::string other("\2\0key-two", 9);
+  for (const char* id : {"a", "c", "e"}) store_->hold_grant(sealed_as(id, other + id));
+  for (const char* id : {"b", "d"}) store_->hold_grant(sealed_as(id, head + id));
+  store_->hold_grant(sealed_as("f", ""));
+  const auto ids = [&](std::string_view after, int at_most) {
+    std::string found;
+    for (const Grant& grant : store_->sealed_otherwise(head, after, at_most)) found += grant.id;
+    return found;
+  };
+  EXPECT_EQ(ids("", 2), "ac");
+  EXPECT_EQ(ids("c", 2), "e") << "what holds no seal needs none";
+  EXPECT_EQ(ids("e", 2), "");
+  EXPECT_THAT(store_->seal_heads(),
+              testing::UnorderedElementsAre(store::SealHead{head, 2}, store::SealHead{other, 3},
+                                            store::SealHead{"", 1}));
+}
+
+TEST_F(Grants, AreSealedAnewOnlyAsTheyWereSeen) {
+  store_->hold_grant(sealed_as("a", "old a"));
+  store_->hold_grant(sealed_as("b", "refreshed meanwhile"));
+  EXPECT_EQ(store_->replace_seals({{"a", "old a", "new a"}, {"b", "old b", "new b"}, {"c", "", "x"}}), 1);
+  EXPECT_EQ(store_->grant("a")->sealed, "new a");
+  EXPECT_EQ(store_->grant("b")->sealed, "refreshed meanwhile");
+  EXPECT_EQ(store_->replace_seals({}), 0);
+}
+
 TEST_F(Grants, AreRefusedTwice) {
   store_->hold_grant(a_grant("g1", {"320000"}));
   EXPECT_THROW(store_->hold_grant(a_grant("g1", {"320001"})), StoreError);

@@ -8,14 +8,14 @@
 #include <thread>
 
 #include "ordinary_user.hpp"
-#include "store/vault.hpp"
+#include "store/key_ring.hpp"
 #include "temporary_directory.hpp"
 
 namespace latchkey::test {
 namespace {
 
-using store::load_or_make_key;
-using store::Vault;
+using store::KeyRing;
+using store::load_or_make_keys;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -29,7 +29,7 @@ class KeyFile : public testing::Test {
     allow(path_, mode);
   }
   [[nodiscard]] std::string refusal() const {
-    return message_of<std::runtime_error>([&] { (void)load_or_make_key(path_); });
+    return message_of<std::runtime_error>([&] { (void)load_or_make_keys(path_); });
   }
   [[nodiscard]] std::size_t files() const {
     const std::filesystem::directory_iterator folder(directory_.path());
@@ -41,26 +41,26 @@ class KeyFile : public testing::Test {
 };
 
 TEST_F(KeyFile, IsMadeOnceAndPrivate) {
-  const Vault::Key made = load_or_make_key(path_);
-  EXPECT_NE(made, Vault::Key{});
+  const KeyRing made = load_or_make_keys(path_);
+  EXPECT_NE(made.current(), store::Key{});
   EXPECT_EQ(rights(path_), 0600U);
   EXPECT_EQ(file_bytes(path_).size(), 65U);
-  EXPECT_EQ(load_or_make_key(path_), made);
+  EXPECT_EQ(load_or_make_keys(path_), made);
   EXPECT_EQ(files(), 1U);
 }
 
 TEST_F(KeyFile, IsAnotherOneInEachPlace) {
-  EXPECT_NE(load_or_make_key(path_), load_or_make_key(directory_.file("another.key")));
+  EXPECT_FALSE(load_or_make_keys(path_) == load_or_make_keys(directory_.file("another.key")));
 }
 
 TEST_F(KeyFile, IsOneWhenTwoProcessesMakeItAtOnce) {
   constexpr int kRounds = 20;
   std::barrier start(2);
-  std::array<std::vector<Vault::Key>, 2> made;
+  std::array<std::vector<store::Key>, 2> made;
   const auto race = [&](std::size_t runner) {
     for (int i = 0; i < kRounds; ++i) {
       start.arrive_and_wait();
-      made[runner].push_back(load_or_make_key(directory_.file(std::to_string(i))));
+      made[runner].push_back(load_or_make_keys(directory_.file(std::to_string(i))).current());
     }
   };
   std::thread other(race, 1);
@@ -70,14 +70,14 @@ TEST_F(KeyFile, IsOneWhenTwoProcessesMakeItAtOnce) {
 }
 
 TEST_F(KeyFile, IsReadInEitherCaseWithOrWithoutALineEnd) {
-  Vault::Key expected;
+  store::Key expected;
   for (std::size_t i = 0; i < expected.size(); ++i) expected[i] = static_cast<std::uint8_t>(i);
   for (const std::string& text : {kHex, kHex + "\n"}) {
     write_key(text);
-    EXPECT_EQ(load_or_make_key(path_), expected);
+    EXPECT_EQ(load_or_make_keys(path_), KeyRing(expected));
   }
   write_key(kHex, 0400);
-  EXPECT_EQ(load_or_make_key(path_), expected);
+  EXPECT_EQ(load_or_make_keys(path_), KeyRing(expected));
 }
 
 TEST_F(KeyFile, OfAnotherShapeIsRefusedWithoutQuotingIt) {
@@ -90,6 +90,58 @@ TEST_F(KeyFile, OfAnotherShapeIsRefusedWithoutQuotingIt) {
         << text;
     EXPECT_EQ(file_bytes(path_), text);
   }
+}
+
+TEST_F(KeyFile, HoldsTheCurrentKeyFirstAndOlderOnesAfterIt) {
+  write_key(kHex + "\n" + std::string(64, 'a') + "\n");
+  const KeyRing ring = load_or_make_keys(path_);
+  ASSERT_EQ(ring.keys().size(), 2U);
+  EXPECT_EQ(ring.current()[31], 0x1F);
+  EXPECT_EQ(ring.keys()[1][0], 0xAA);
+  EXPECT_EQ(store::read_keys(file_bytes(path_), "here"), ring) << "as the environment may hold them";
+}
+
+TEST_F(KeyFile, OfMoreKeysThanARingHoldsIsRefused) {
+  std::string text;
+  for (std::size_t i = 0; i < KeyRing::kMost; ++i) text += kHex + "\n";
+  write_key(text);
+  EXPECT_EQ(load_or_make_keys(path_).keys().size(), KeyRing::kMost);
+  EXPECT_THAT(message_of<std::runtime_error>([&] { (void)store::add_new_key(path_); }),
+              HasSubstr("as many keys as it can"));
+  EXPECT_EQ(file_bytes(path_), text);
+  write_key(text + kHex + "\n");
+  EXPECT_THAT(refusal(), HasSubstr("8 at most"));
+}
+
+TEST_F(KeyFile, GetsANewKeyBeforeTheOthersAndStaysItsOwners) {
+  const KeyRing before = load_or_make_keys(path_);
+  const KeyRing added = store::add_new_key(path_);
+  EXPECT_EQ(load_or_make_keys(path_), added);
+  ASSERT_EQ(added.keys().size(), 2U);
+  EXPECT_NE(added.current(), before.current());
+  EXPECT_EQ(added.keys()[1], before.current());
+  EXPECT_EQ(rights(path_), 0600U);
+  EXPECT_EQ(files(), 1U) << "no draft stays";
+}
+
+TEST_F(KeyFile, LosesItsOlderKeysOnlyAsTheyWereSeen) {
+  (void)load_or_make_keys(path_);
+  const KeyRing seen = store::add_new_key(path_);
+  const KeyRing meanwhile = store::add_new_key(path_);
+  EXPECT_FALSE(store::drop_older_keys(path_, seen));
+  EXPECT_EQ(load_or_make_keys(path_), meanwhile);
+  EXPECT_TRUE(store::drop_older_keys(path_, meanwhile));
+  EXPECT_EQ(load_or_make_keys(path_), meanwhile.only_current());
+}
+
+TEST_F(KeyFile, ChangedByTwoAtOnceLosesNoKey) {
+  (void)load_or_make_keys(path_);
+  std::thread other([&] {
+    for (int i = 0; i < 3; ++i) (void)store::add_new_key(path_);
+  });
+  for (int i = 0; i < 3; ++i) (void)store::add_new_key(path_);
+  other.join();
+  EXPECT_EQ(load_or_make_keys(path_).keys().size(), 7U);
 }
 
 TEST_F(KeyFile, OpenToOtherUsersIsRefused) {

@@ -2,9 +2,12 @@
 #include "store/vault.hpp"
 
 #include <gtest/gtest.h>
+#include <sodium.h>
 
 #include <set>
 #include <stdexcept>
+
+#include "store/credential_bytes.hpp"
 
 namespace latchkey::test {
 namespace {
@@ -64,8 +67,9 @@ TEST_F(VaultTest, OpensLongCredentials) {
 
 TEST_F(VaultTest, SealsAsVersionKeyIdNonceAndCiphertext) {
   const std::string sealed = vault_.seal(tokens(), kBoundTo);
-  EXPECT_EQ(sealed[0], 1);
-  EXPECT_EQ(sealed.substr(1, 8), vault_.key_id());
+  EXPECT_EQ(sealed[0], 2);
+  EXPECT_EQ(sealed.substr(1, 8), store::key_id_of(key(7)));
+  EXPECT_EQ(sealed.substr(0, 9), vault_.head());
   EXPECT_GT(sealed.size(), kHead + tokens().access.size() + tokens().refresh.size() + 16);
   EXPECT_EQ(sealed.find("access-token"), std::string::npos);
 }
@@ -101,7 +105,7 @@ TEST_F(VaultTest, OpensNothingSealedForAnother) {
   other.grant = "g2";
   expect_closed(kBoundTo, other);
   other = kBoundTo;
-  other.holder = "hold:f1";
+  other.account = "";
   expect_closed(kBoundTo, other);
   other = kBoundTo;
   other.client_id = "another_client";
@@ -121,14 +125,82 @@ TEST_F(VaultTest, KeepsTheFieldsItIsBoundToApart) {
 
 TEST_F(VaultTest, OpensNothingUnderAnotherKey) {
   const Vault other(key(8));
-  EXPECT_NE(other.key_id(), vault_.key_id());
+  EXPECT_NE(other.head(), vault_.head());
   EXPECT_FALSE(other.open(vault_.seal(tokens(), kBoundTo), kBoundTo));
 }
 
 TEST_F(VaultTest, OpensUnderTheSameKeyInAnotherProcess) {
   const Vault same(key(7));
-  EXPECT_EQ(same.key_id(), vault_.key_id());
+  EXPECT_EQ(same.head(), vault_.head());
   EXPECT_TRUE(same.open(vault_.seal(tokens(), kBoundTo), kBoundTo));
+}
+
+TEST_F(VaultTest, OpensUnderOlderKeysOfItsRingAndSealsUnderTheCurrentOne) {
+  const std::string old = vault_.seal(tokens(), kBoundTo);
+  store::KeyRing ring(key(8));
+  ASSERT_TRUE(ring.add_older(key(7)));
+  const Vault rotated(ring);
+  EXPECT_TRUE(rotated.open(old, kBoundTo));
+  EXPECT_TRUE(rotated.has_key_of(old));
+  EXPECT_NE(old.substr(0, 9), rotated.head());
+  const std::string fresh = rotated.seal(tokens(), kBoundTo);
+  EXPECT_EQ(fresh.substr(0, 9), Vault(key(8)).head());
+  EXPECT_FALSE(vault_.open(fresh, kBoundTo));
+  EXPECT_FALSE(vault_.has_key_of(fresh));
+}
+
+TEST_F(VaultTest, TakesAnotherRingWhileItIsUsed) {
+  const std::string old = vault_.seal(tokens(), kBoundTo);
+  vault_.take(key(8));
+  EXPECT_FALSE(vault_.open(old, kBoundTo));
+  vault_.take(key(7));
+  EXPECT_TRUE(vault_.open(old, kBoundTo));
+}
+
+/// As stores from before have it: sealed with the root key itself, "hold" for a grant without an account.
+std::string sealed_as_version_1(const Credential& credential, const SealedFor& bound_to) {
+  const store::Key root = key(7);
+  const std::string id = store::key_id_of(root);
+  const std::string version(1, '\1');
+  const std::string_view holder = bound_to.account.empty() ? "hold" : bound_to.account;
+  std::string bound;
+  for (const std::string_view field : {std::string_view{version}, std::string_view{id}, bound_to.grant,
+                                       holder, bound_to.client_id, name(bound_to.kind)}) {
+    for (int i = 0; i < 4; ++i) bound += static_cast<char>(field.size() >> (8 * i));
+    bound += field;
+  }
+  std::string plain(store::credential_size(credential), '\0');
+  store::write_credential(credential, {reinterpret_cast<std::uint8_t*>(plain.data()), plain.size()});
+  const std::string nonce(24, 'n');
+  std::string cipher(plain.size() + 16, '\0');
+  const auto bytes = [](const std::string& text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+  };
+  crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(cipher.data()), nullptr,
+                                             bytes(plain), plain.size(), bytes(bound), bound.size(), nullptr,
+                                             bytes(nonce), root.data());
+  return version + id + nonce + cipher;
+}
+
+TEST_F(VaultTest, OpensWhatVersion1Sealed) {
+  SealedFor held = kBoundTo;
+  held.account = "";
+  for (const SealedFor& bound_to : {kBoundTo, held}) {
+    const std::string old = sealed_as_version_1(tokens(), bound_to);
+    const auto opened = vault_.open(old, bound_to);
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->refresh, tokens().refresh);
+    EXPECT_NE(old.substr(0, 9), vault_.head()) << "so it is sealed anew";
+  }
+}
+
+TEST_F(VaultTest, DoesNotTakeAnAccountNamedHoldForAHeldGrant) {
+  SealedFor held = kBoundTo;
+  held.account = "";
+  SealedFor account = kBoundTo;
+  account.account = "hold";
+  expect_closed(held, account);
+  expect_closed(account, held);
 }
 
 TEST_F(VaultTest, DoesNotSealACredentialAsAnotherKind) {

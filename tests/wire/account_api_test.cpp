@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "wire/notice.hpp"
+
 namespace latchkey::wire::test {
 namespace {
 
@@ -34,6 +36,29 @@ TEST(StateRequest, NamesWhatIsWrong) {
             "`app_state` must be disabled, installing, pending or enabled");
   const std::string long_note = Json{{"app_state", "pending"}, {"note", std::string(501, 'x')}}.dump();
   EXPECT_EQ(refusal(read_state_request, long_note), "`note` must be a string of at most 500 bytes");
+}
+
+TEST(AccessCredential, IsWrittenUnderItsKindsNameAndHasNoRefreshToken) {
+  const Json token = Json::parse(
+      write_access_credential({"id1", core::CredentialKind::oauth, "at", core::instant(1'800'000'000'000)}));
+  EXPECT_EQ(token, (Json{{"kind", "oauth"},
+                         {"access_token", "at"},
+                         {"expires_at", "2027-01-15T08:00:00.000Z"},
+                         {"id", "id1"}}));
+  const Json key =
+      Json::parse(write_access_credential({"id2", core::CredentialKind::api_key, "cbat_1", std::nullopt}));
+  EXPECT_EQ(key, (Json{{"kind", "api_key"}, {"api_key", "cbat_1"}, {"expires_at", nullptr}, {"id", "id2"}}));
+}
+
+TEST(Notice, IsWrittenAsStandardWebhooksProposes) {
+  const Json notice = Json::parse(write_notice(
+      {"disconnected", "demo", "320000", "app_not_available", core::instant(1'800'000'000'000)}));
+  EXPECT_EQ(notice,
+            (Json{{"type", "connection.disconnected"},
+                  {"timestamp", "2027-01-15T08:00:00.000Z"},
+                  {"data", {{"account", "demo"}, {"property", "320000"}, {"reason", "app_not_available"}}}}));
+  EXPECT_EQ(Json::parse(write_notice({"connected", "d", "1", "", core::instant(0)}))["data"]["reason"],
+            nullptr);
 }
 
 TEST(ExternalRequest, WantsAGuideThatAPageCanShow) {

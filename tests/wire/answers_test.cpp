@@ -213,6 +213,27 @@ TEST(ReadSubscription, IsEmptyWhenThereIsNone) {
   EXPECT_EQ(read_subscription("no json"), "");
 }
 
+TEST(ReadSubscriptions, TakesTheAddressUnderEitherName) {
+  const auto rows = read_subscriptions(
+      R"({"success":true,"data":[
+        {"id":"a","key":{"type":"property","id":320000},"subscriptionData":{"url":"https://x/1"}},
+        {"id":"b","key":{"type":"association","id":"7"},"subscriptionData":{"endpoint":"https://x/2"}},
+        {"id":"c"}, 5]})");
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].id, "a");
+  EXPECT_EQ(rows[0].property, "320000");
+  EXPECT_EQ(rows[0].address, "https://x/1");
+  EXPECT_EQ(rows[1].property, "") << "of no one property";
+  EXPECT_EQ(rows[1].address, "https://x/2");
+  EXPECT_EQ(rows[2].address, "");
+}
+
+TEST(ReadSubscriptions, IsEmptyForAnythingElse) {
+  for (const std::string_view other :
+       {"", "{}", "[]", "no json", R"({"data":{}})", R"({"data":null})", R"({"data":[]})"})
+    EXPECT_TRUE(read_subscriptions(other).empty()) << other;
+}
+
 TEST(ReadPerson, JoinsTheNamesAndKeepsWhatIsThere) {
   const auto person = read_person(R"({"first_name":"Ana","last_name":"Lima","email":"ana@hotel.example"})");
   ASSERT_TRUE(person);

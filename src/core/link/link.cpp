@@ -5,6 +5,16 @@
 
 namespace latchkey::core {
 
+namespace {
+
+/// From three to five quarters of the period.
+[[nodiscard]] Duration spread(Duration period, double random) {
+  return period * 3 / 4 +
+         Duration{static_cast<Duration::rep>(random * static_cast<double>(period.count()) / 2)};
+}
+
+}  // namespace
+
 LinkStep Link::handle(const LinkInput& input, Instant now) {
   return follow(kLinkMoves, input, now);
 }
@@ -26,7 +36,7 @@ LinkStep Link::follow(const Table& table, const LinkInput& input, Instant now) {
   if (move == nullptr) return step;
   for (LinkEffect effect : move->effects) perform(effect, input, step);
   state_ = move->to.from(state_);
-  const Duration limit = limit_of(state_, input.retry_after.value_or(Duration::zero()));
+  const Duration limit = limit_of(state_, input);
   overdue_at_ = limit == Duration::zero() ? std::nullopt : std::optional{now + limit};
   step.visible = !(face_ == before);
   step.wake_at = overdue_at_;
@@ -36,7 +46,7 @@ LinkStep Link::follow(const Table& table, const LinkInput& input, Instant now) {
 /// What guards read: hints, and how often was asked in vain.
 void Link::note(const LinkInput& input) {
   const bool outage = input.event == LinkEvent::answer_retry || input.event == LinkEvent::refresh_retry;
-  const bool timer = state_ == LinkState::retrying || state_ == LinkState::rechecking;
+  const bool timer = state_ == LinkState::retrying || state_ == LinkState::rechecking || at_rest();
   const bool silence = input.event == LinkEvent::woke && !timer;
   if (outage || silence) outage_ = input.problem.value_or(Problem::cloudbeds_unreachable);
   const bool news = input.event == LinkEvent::hinted || input.event == LinkEvent::told;
@@ -56,7 +66,7 @@ void Link::note(const LinkInput& input) {
   // A reconnect of what lives never leaves Login: it was verified before it was bound.
   const AppState shown =
       face_.app_state == AppState::enabled && !due ? AppState::enabled : AppState::installing;
-  *this = Link{state_, {shown, std::nullopt}, kind_, due};
+  *this = Link{state_, {shown, std::nullopt}, kind_, due, period_};
 }
 
 bool Link::holds(LinkGuard guard, const LinkInput& input) const {
@@ -113,12 +123,14 @@ void Link::perform(LinkEffect effect, const LinkInput& input, LinkStep& step) {
   }
 }
 
-Duration Link::limit_of(LinkState state, Duration at_least) {
+Duration Link::limit_of(LinkState state, const LinkInput& input) {
   if (state == LinkState::rechecking) return kRecheck[std::min(rechecks_++, kRecheck.size() - 1)];
   if (state == LinkState::retrying)
-    return std::max(at_least, kBackoff[std::min(retries_++, kBackoff.size() - 1)]);
+    return std::max(input.retry_after.value_or(Duration::zero()),
+                    kBackoff[std::min(retries_++, kBackoff.size() - 1)]);
   if (state == LinkState::settled) hint_.reset();
   if (at_rest()) retries_ = 0;  // the next outage is a new one
+  if (state == LinkState::settled || state == LinkState::lapsed) return spread(period_, input.random);
   return row_of(kLinkStates, state).limit;
 }
 

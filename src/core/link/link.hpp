@@ -24,6 +24,7 @@ struct LinkInput {
                                    ///< partner's set-up step is to come before `enabled`.
   std::optional<Problem> problem;  ///< answer_*, refresh_*, disconnected: why.
   std::optional<Duration> retry_after{};  ///< answer_retry, refresh_retry: asked for by the answer.
+  double random = 0.5;                    ///< [0, 1): spreads the slow questions of many links.
 };
 
 /// What buttons show of it.
@@ -43,8 +44,11 @@ class Link {
  public:
   Link() = default;
   /// From the store, after a restart. Timers are not kept: say `resumed` next.
-  Link(LinkState state, LinkFace face, CredentialKind kind, bool set_up_due = false)
-      : state_(state),
+  /// `period`: so long after an answer a settled link asks by itself; zero: never.
+  Link(LinkState state, LinkFace face, CredentialKind kind, bool set_up_due = false,
+       Duration period = Duration::zero())
+      : period_(period),
+        state_(state),
         face_(face),
         kind_(kind),
         set_up_due_(set_up_due),
@@ -69,7 +73,7 @@ class Link {
   template <typename Visit>
   void each_field(Visit&& visit) const {
     visit(state_, face_.app_state, face_.reason, kind_, set_up_due_, seen_, hint_, hinted_meanwhile_,
-          rechecks_, posts_, retries_, outage_, overdue_at_);
+          rechecks_, posts_, retries_, outage_, period_, overdue_at_);
   }
 
  private:
@@ -78,8 +82,9 @@ class Link {
   void note(const LinkInput& input);
   void perform(LinkEffect effect, const LinkInput& input, LinkStep& step);
   [[nodiscard]] bool holds(LinkGuard guard, const LinkInput& input) const;
-  [[nodiscard]] Duration limit_of(LinkState state, Duration at_least);
+  [[nodiscard]] Duration limit_of(LinkState state, const LinkInput& input);
 
+  Duration period_{};
   LinkState state_ = LinkState::unlinked;
   LinkFace face_;
   CredentialKind kind_ = CredentialKind::oauth;

@@ -40,7 +40,8 @@ struct LinkStateRow {
   std::string_view name;
   Health health;
   bool waits_for_machine;
-  Duration limit;  ///< Of retrying and rechecking it is the shortest: see kBackoff and kRecheck.
+  Duration limit;  ///< Of retrying and rechecking it is the shortest: see kBackoff and kRecheck. settled has
+                   ///< a due time, not a limit: see kPeriod.
   std::string_view meaning;
 };
 inline constexpr std::array kLinkStates{
@@ -48,7 +49,7 @@ inline constexpr std::array kLinkStates{
                  "no credential: buttons show Connect App"},
     LinkStateRow{LinkState::asking, "asking", Health::checking, true, 15s, "getAppState is under way"},
     LinkStateRow{LinkState::settled, "settled", Health::well, false, 0ms,
-                 "the last answer agrees with everything heard since"},
+                 "the last answer agrees with everything heard since; asks again when its period is over"},
     LinkStateRow{LinkState::refreshing, "refreshing", Health::checking, true, 20s,
                  "the access token was refused; the grant is being refreshed"},
     LinkStateRow{LinkState::verifying, "verifying", Health::checking, true, 15s,
@@ -58,7 +59,8 @@ inline constexpr std::array kLinkStates{
     LinkStateRow{LinkState::rechecking, "rechecking", Health::checking, true, 300ms,
                  "a delivery and the answer disagree; asks again soon"},
     LinkStateRow{LinkState::lapsed, "lapsed", Health::lapsed, false, 0ms,
-                 "a person has to authorize again; the credential is kept in case the cause goes away"},
+                 "a person has to authorize again; the credential is kept, and tried each period, in case "
+                 "the cause goes away"},
     LinkStateRow{LinkState::posting, "posting", Health::checking, true, 15s,
                  "`pending` is being posted: the partner's set-up step comes before Login"},
 };
@@ -68,6 +70,9 @@ static_assert(in_enum_order(kLinkStates) && names_unique(kLinkStates));
 inline constexpr std::array<Duration, 4> kRecheck{300ms, 1s, 5s, 30s};
 /// 5xx, time-outs, 429: FACTS section 7 names no figure; doubling, capped at five minutes.
 inline constexpr std::array<Duration, 8> kBackoff{1s, 2s, 5s, 10s, 30s, 60s, 120s, 300s};
+/// A delivery that was lost is noticed so long after it, at most a quarter more: each link waits a time of
+/// its own, so that they do not ask all at once. The operator may set another; zero: never.
+inline constexpr Duration kPeriod = 15min;
 /// So often is asked in vain before buttons say why: a hiccup of a few seconds is nobody's business.
 inline constexpr std::size_t kToldAfter = 3;
 
@@ -204,6 +209,8 @@ inline constexpr auto kLinkRows = [] {
 
     {S::settled,      E::hinted,             G::always,           S::asking,       {F::ask},                    "a webhook is only a hint: Cloudbeds is the truth"},
     {S::settled,      E::resumed,            G::always,           S::asking,       {F::ask},                    "whatever happened while the relay was down"},
+    {S::settled,      E::woke,               G::always,           S::asking,       {F::ask},                    "deliveries are lost, too: nobody is told a lie for longer than the period"},
+    {S::lapsed,       E::woke,               G::always,           S::asking,       {F::ask},                    "the cause may have gone away, and nobody tells of that"},
     {S::lapsed,       E::hinted,             G::always,           S::asking,       {F::ask},                    "the cause may have gone away"},
     {S::lapsed,       E::resumed,            G::always,           S::asking,       {F::ask},                    "the cause may have gone away"},
     {S::retrying,     E::hinted,             G::always,           S::asking,       {F::ask},                    "Cloudbeds is alive enough to send"},

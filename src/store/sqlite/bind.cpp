@@ -33,7 +33,7 @@ bool put_bound_links(Database& database, std::vector<Link> links, const Grant& g
     link.account = grant.account;
     link.grant = grant.id;
     link.changed_at = now;
-    forgotten |= put_link(database, link);
+    forgotten |= put_link(database, link, now);
   }
   return forgotten;
 }

@@ -9,7 +9,7 @@ namespace {
 
 // In the record's order, without its properties, which have a table of their own.
 constexpr std::string_view kColumns =
-    "id, account, kind, sealed, access_expires_at, held_until, adopted_hash";
+    "id, account, kind, sealed, access_expires_at, held_until, refresh_begun_at, adopted_hash";
 
 std::vector<std::string> read_properties(Database& database, std::string_view grant) {
   std::vector<std::string> properties;
@@ -28,6 +28,7 @@ Grant read(Statement& statement, Database& database) {
               .properties = {},
               .access_expires_at = row.optional_instant(),
               .held_until = row.instant(),
+              .refresh_begun_at = row.optional_instant(),
               .adopted_hash = row.text()};
   grant.properties = read_properties(database, grant.id);
   return grant;
@@ -51,9 +52,9 @@ class Impatient {
 }  // namespace
 
 void add_grant(Database& database, const Grant& grant) {
-  database.run(sql("INSERT INTO grants (", kColumns, ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"), grant.id,
+  database.run(sql("INSERT INTO grants (", kColumns, ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"), grant.id,
                OrNull{grant.account}, name(grant.kind), Blob{grant.sealed}, grant.access_expires_at,
-               grant.held_until, grant.adopted_hash);
+               grant.held_until, grant.refresh_begun_at, grant.adopted_hash);
   put_properties(database, grant);
 }
 
@@ -104,8 +105,50 @@ bool SqliteStore::lives_otherwise(std::string_view property, std::string_view gr
 
 void SqliteStore::reseal_grant(std::string_view id, std::string_view sealed,
                                std::optional<Instant> access_expires_at) {
-  database_.run("UPDATE grants SET sealed = ?2, access_expires_at = ?3 WHERE id = ?1", id, Blob{sealed},
-                access_expires_at);
+  database_.run(
+      "UPDATE grants SET sealed = ?2, access_expires_at = ?3, refresh_begun_at = NULL WHERE id = ?1", id,
+      Blob{sealed}, access_expires_at);
+}
+
+void SqliteStore::begin_refresh(std::string_view id, Instant now) {
+  database_.run("UPDATE grants SET refresh_begun_at = coalesce(refresh_begun_at, ?2) WHERE id = ?1", id, now);
+}
+
+void SqliteStore::end_refresh(std::string_view id) {
+  database_.run("UPDATE grants SET refresh_begun_at = NULL WHERE id = ?1", id);
+}
+
+std::vector<Grant> SqliteStore::sealed_otherwise(std::string_view head, std::string_view after, int at_most) {
+  Transaction moment(database_, Transaction::Mode::read);
+  std::vector<Grant> grants;
+  Statement statement = database_.query(
+      sql("SELECT ", kColumns,
+          " FROM grants WHERE id > ?2 AND substr(sealed, 1, length(?1)) <> ?1 ORDER BY id LIMIT ?3"),
+      Blob{head}, after, std::int64_t{at_most});
+  while (statement.step()) grants.push_back(read(statement, database_));
+  return grants;
+}
+
+int SqliteStore::replace_seals(const std::vector<Resealing>& fresh) {
+  if (fresh.empty()) return 0;
+  Transaction transaction(database_, Transaction::Mode::write);
+  int replaced = 0;
+  for (const Resealing& row : fresh)
+    replaced += database_.run("UPDATE grants SET sealed = ?3 WHERE id = ?1 AND sealed = ?2", row.grant,
+                              Blob{row.before}, Blob{row.after});
+  transaction.commit();
+  return replaced;
+}
+
+std::vector<SealHead> SqliteStore::seal_heads() {
+  std::vector<SealHead> heads;
+  Statement statement = database_.query(
+      "SELECT substr(sealed, 1, 9) AS head, count(*) FROM grants GROUP BY head ORDER BY head");
+  while (statement.step()) {
+    Row row(statement);
+    heads.push_back({row.blob(), row.number()});
+  }
+  return heads;
 }
 
 void SqliteStore::forget_grant(std::string_view id) {

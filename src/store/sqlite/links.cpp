@@ -12,9 +12,9 @@ namespace {
 // In the record's order, which put_link() and read() follow.
 constexpr std::string_view kColumns =
     "account, property, name, grant_id, state, app_state, reason, note, webhook_hash, subscription_id, "
-    "dirty, changed_at, set_up_due, guide, connected_at, renewed_at, ended_at";
+    "dirty, changed_at, set_up_due, guide, connected_at, renewed_at, ended_at, news";
 constexpr std::string_view kValues =
-    "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17";
+    "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18";
 
 Link read(Statement& statement, const Database& database) {
   Row row(statement);
@@ -34,7 +34,8 @@ Link read(Statement& statement, const Database& database) {
           .guide = row.text(),
           .connected_at = row.optional_instant(),
           .renewed_at = row.optional_instant(),
-          .ended_at = row.optional_instant()};
+          .ended_at = row.optional_instant(),
+          .news = row.text()};
 }
 
 template <typename... Values>
@@ -58,6 +59,13 @@ std::string grant_of(Database& database, std::string_view account, std::string_v
   return statement.step() ? Row(statement).text() : std::string();
 }
 
+/// What the partner's back end was told last.
+std::string news_of(Database& database, const Link& link) {
+  Statement statement = database.query("SELECT news FROM links WHERE account = ?1 AND property = ?2",
+                                       link.account, link.property);
+  return statement.step() ? Row(statement).text() : std::string();
+}
+
 bool forget_if_unlinked(Database& database, std::string_view grant) {
   return database.run(
              "DELETE FROM grants WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM links WHERE grant_id = ?1)",
@@ -66,7 +74,8 @@ bool forget_if_unlinked(Database& database, std::string_view grant) {
 
 }  // namespace
 
-bool put_link(Database& database, const Link& link) {
+bool put_link(Database& database, const Link& link, Instant now) {
+  if (!link.news.empty() && link.news != news_of(database, link)) put_notice(database, link, now);
   const std::string before = grant_of(database, link.account, link.property);
   const std::string put =
       sql("INSERT INTO links (", kColumns, ") VALUES (", kValues,
@@ -75,7 +84,7 @@ bool put_link(Database& database, const Link& link) {
                name(link.app_state), link.reason, link.note, OrNull{link.webhook_hash}, link.subscription_id,
                static_cast<std::int64_t>(link.dirty), link.changed_at,
                static_cast<std::int64_t>(link.set_up_due), link.guide, link.connected_at, link.renewed_at,
-               link.ended_at);
+               link.ended_at, link.news);
   return before != link.grant && forget_if_unlinked(database, before);
 }
 
@@ -127,7 +136,7 @@ double SqliteStore::save_link(const Link& link, bool visible, Instant now) {
   Transaction transaction(database_, Transaction::Mode::write);
   Link saved = link;
   if (visible) saved.changed_at = now;
-  const bool forgotten = put_link(database_, saved);
+  const bool forgotten = put_link(database_, saved, now);
   const double revision =
       visible ? raise_revision(database_, link.account, now) : revision_of(database_, link.account);
   transaction.commit();

@@ -1,4 +1,5 @@
-// The store over SQLite. Its methods stand in flows.cpp, grants.cpp, links.cpp and bind.cpp.
+// The store over SQLite. Its methods stand in flows.cpp, grants.cpp, links.cpp, bind.cpp, secrets.cpp and
+// outbox.cpp.
 #pragma once
 
 #include <string>
@@ -25,6 +26,12 @@ class SqliteStore final : public Store {
   [[nodiscard]] bool lives_otherwise(std::string_view property, std::string_view grant) override;
   void reseal_grant(std::string_view id, std::string_view sealed,
                     std::optional<Instant> access_expires_at) override;
+  void begin_refresh(std::string_view id, Instant now) override;
+  void end_refresh(std::string_view id) override;
+  [[nodiscard]] std::vector<Grant> sealed_otherwise(std::string_view head, std::string_view after,
+                                                    int at_most) override;
+  [[nodiscard]] int replace_seals(const std::vector<Resealing>& fresh) override;
+  [[nodiscard]] std::vector<SealHead> seal_heads() override;
   void forget_grant(std::string_view id) override;
   [[nodiscard]] std::vector<Grant> holds_over(Instant now) override;
   [[nodiscard]] bool scrub() override;
@@ -49,6 +56,16 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::vector<LinkCount> count_links() override;
   [[nodiscard]] std::vector<Link> links() override;
   [[nodiscard]] bool mark_dirty(std::string_view webhook_hash) override;
+
+  [[nodiscard]] std::vector<Notice> due_notices(Instant now, int at_most) override;
+  [[nodiscard]] std::optional<Instant> next_notice_at() override;
+  void delay_notice(std::int64_t number, Instant due_at) override;
+  void drop_notice(std::int64_t number) override;
+  int drop_notices(Instant made_before) override;
+
+  [[nodiscard]] bool add_api_secret(const ApiSecret& secret, int at_most) override;
+  [[nodiscard]] std::vector<ApiSecret> api_secrets() override;
+  [[nodiscard]] bool revoke_api_secret(std::string_view id) override;
 
  private:
   Database database_;

@@ -13,9 +13,13 @@ namespace latchkey::store::sqlite {
 [[nodiscard]] bool update_flow(Database& database, const Flow& flow, std::string_view from);
 
 /// Inserts the link, or replaces the one of the same account and property. A grant that loses its last link
-/// by this is forgotten.
+/// by this is forgotten;
+/// other news than before go into the outbox.
 /// @return whether one was: then the log wants a scrub after the commit.
-[[nodiscard]] bool put_link(Database& database, const Link& link);
+[[nodiscard]] bool put_link(Database& database, const Link& link, Instant now);
+
+/// What is new about this link, for the partner's back end.
+void put_notice(Database& database, const Link& link, Instant now);
 
 /// Inserts the grant with its properties.
 void add_grant(Database& database, const Grant& grant);

@@ -1,0 +1,152 @@
+#include "relay/notices.hpp"
+
+#include <sodium.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <chrono>
+
+#include "wire/notice.hpp"
+
+namespace latchkey::relay {
+
+using boost::asio::awaitable;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t kAtOnce = 4;  // a back end that restarts is not met by all of them
+constexpr core::Duration kTold = 72h;
+/// As Standard Webhooks proposes: together more than kTold.
+constexpr std::array<core::Duration, 9> kPauses{5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h};
+constexpr core::Duration kStoreAgain = 5s;
+constexpr std::size_t kReplyBytes = 64 * 1024;  // nothing of it is read
+
+[[nodiscard]] net::OutgoingRequest request_of(const Config& config, const store::Notice& notice,
+                                              core::Instant now) {
+  net::OutgoingRequest request;
+  request.method = "POST";
+  request.url = config.notify_url;
+  request.timeout = 15s;
+  request.max_reply_bytes = kReplyBytes;
+  request.body =
+      wire::write_notice({notice.news, notice.account, notice.property, notice.reason, notice.made_at});
+  const std::string timestamp = std::to_string(core::ms(now) / 1'000);
+  request.headers.add("Content-Type", "application/json");
+  request.headers.add("webhook-id", notice.id);
+  request.headers.add("webhook-timestamp", timestamp);
+  request.headers.add("webhook-signature",
+                      sign_notice(config.notify_secrets, notice.id, timestamp, request.body));
+  return request;
+}
+
+[[nodiscard]] std::string base64(std::string_view bytes) {
+  std::string out(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+  out.pop_back();  // the terminator
+  return out;
+}
+
+}  // namespace
+
+std::string read_notify_secret(std::string_view word) {
+  constexpr std::string_view kPrefix = "whsec_";
+  constexpr std::size_t kLeast = 24;
+  constexpr std::size_t kMost = 64;
+  if (!word.starts_with(kPrefix)) return {};
+  word.remove_prefix(kPrefix.size());
+  std::string bytes(word.size(), '\0');
+  std::size_t size = 0;
+  const int failed =
+      sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), word.data(),
+                        word.size(), nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL);
+  bytes.resize(failed == 0 ? size : 0);
+  return bytes.size() < kLeast || bytes.size() > kMost ? std::string{} : bytes;
+}
+
+std::string sign_notice(const std::vector<std::string>& secrets, std::string_view id,
+                        std::string_view timestamp, std::string_view body) {
+  const std::string signed_text = std::string{id} + "." + std::string{timestamp} + "." + std::string{body};
+  std::string signatures;
+  for (const std::string& secret : secrets) {
+    std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac{};
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(secret.data()), secret.size());
+    crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(signed_text.data()),
+                                  signed_text.size());
+    crypto_auth_hmacsha256_final(&state, mac.data());
+    sodium_memzero(&state, sizeof(state));
+    signatures += (signatures.empty() ? "v1," : " v1,") +
+                  base64({reinterpret_cast<const char*>(mac.data()), mac.size()});
+  }
+  return signatures;
+}
+
+std::string Notices::word_for(const core::Link& link, const std::string& before) const {
+  if (config_.notify_url.empty() || !link.at_rest()) return before;
+  const auto news = core::news_of(link.state(), link.face().app_state);
+  return news ? std::string{core::name(*news)} : before;
+}
+
+void Notices::look() {
+  if (config_.notify_url.empty() || stopped_) return;
+  try {
+    send_due();
+  } catch (const store::StoreError& error) {
+    spdlog::error("the partner's back end is told later: {}", error.what());
+    wait_until(now_() + kStoreAgain);
+  }
+}
+
+void Notices::send_due() {
+  const core::Instant now = now_();
+  if (const int over = store_.drop_notices(now - kTold); over > 0)
+    spdlog::error("{} notice(s) could not be delivered in three days and are given up", over);
+  const auto due = store_.due_notices(now, static_cast<int>(kAtOnce));
+  for (const store::Notice& notice : due) {
+    if (on_their_way_.size() == kAtOnce || !on_their_way_.insert(notice.number).second) continue;
+    boost::asio::co_spawn(executor_, send(notice), boost::asio::detached);
+  }
+  if (const auto next = store_.next_notice_at(); next && *next > now) wait_until(*next);
+}
+
+void Notices::wait_until(core::Instant at) {
+  next_.expires_after(std::max(core::Duration::zero(), at - now_()));
+  next_.async_wait([this](const boost::system::error_code& cancelled) {
+    if (!cancelled) look();
+  });
+}
+
+awaitable<void> Notices::send(store::Notice notice) {
+  net::OutgoingRequest request = request_of(config_, notice, now_());
+  const net::OutgoingReply reply = co_await http_.send(std::move(request));
+  try {
+    settle(notice, reply);
+  } catch (const store::StoreError& error) {  // it is sent again: at least once
+    spdlog::error("notice {}: {}", notice.id, error.what());
+  }
+  on_their_way_.erase(notice.number);
+  look();
+}
+
+void Notices::settle(const store::Notice& notice, const net::OutgoingReply& reply) {
+  const bool answered = reply.failure == net::Failure::none;
+  if (answered && reply.status / 100 == 2) return store_.drop_notice(notice.number);
+  const std::string why = answered ? std::to_string(reply.status) : std::string{net::name(reply.failure)};
+  if (answered && reply.status == 410) {
+    stopped_ = true;
+    spdlog::error(
+        "the partner's back end wants no notices any more (410); start the relay again to send them");
+    return;
+  }
+  const core::Duration pause = kPauses[std::min(static_cast<std::size_t>(notice.tries), kPauses.size() - 1)];
+  spdlog::warn("notice {} ({}) of account {} property {} was not taken: {}; again in {} s", notice.id,
+               notice.news, notice.account, notice.property, why, pause.count() / 1'000);
+  store_.delay_notice(notice.number, now_() + pause);
+}
+
+}  // namespace latchkey::relay

@@ -1,0 +1,17 @@
+#include "wire/notice.hpp"
+
+#include "wire/link_json.hpp"
+#include "wire/page_api.hpp"
+
+namespace latchkey::wire {
+
+std::string write_notice(const Notice& notice) {
+  return dump({{"type", "connection." + std::string{notice.news}},
+               {"timestamp", write_time(notice.at)},
+               {"data",
+                {{"account", notice.account},
+                 {"property", notice.property},
+                 {"reason", optional_text(std::string{notice.reason})}}}});
+}
+
+}  // namespace latchkey::wire

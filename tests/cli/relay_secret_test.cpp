@@ -1,0 +1,77 @@
+// `latchkey relay secret`, as an operator runs it.
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+#include "store/temporary_directory.hpp"
+
+namespace latchkey::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+
+struct Ended {
+  int code = -1;
+  std::string out;
+};
+
+class RelaySecret : public testing::Test {
+ protected:
+  RelaySecret() {
+    test::write_file(config, "store = \"" + directory.file("relay.db") + "\"\nkey_file = \"" +
+                                 directory.file("key") + "\"\n");
+  }
+  [[nodiscard]] Ended run(const std::string& arguments) const {
+    const std::string line = std::string{LATCHKEY_PROGRAM} + " relay secret " + arguments + " --config " +
+                             config + " 2>" + directory.file("stderr");
+    Ended ended;
+    FILE* pipe = ::popen(line.c_str(), "r");
+    std::array<char, 4096> bytes{};
+    for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;)
+      ended.out.append(bytes.data(), got);
+    ended.code = WEXITSTATUS(::pclose(pipe));
+    return ended;
+  }
+  [[nodiscard]] std::string said() const { return test::file_bytes(directory.file("stderr")); }
+
+  test::TemporaryDirectory directory;
+  std::string config = directory.file("latchkey.toml");
+};
+
+TEST_F(RelaySecret, IsShownOnceListedByNameAndRevokedById) {
+  const Ended made = run("add web --scope sessions --scope claims");
+  EXPECT_EQ(made.code, 0) << said();
+  EXPECT_THAT(made.out, MatchesRegex("lkapi_[-_A-Za-z0-9]{43}\n"));
+  EXPECT_THAT(said(), HasSubstr("sessions claims"));
+  const Ended listed = run("list");
+  EXPECT_EQ(listed.code, 0) << said();
+  EXPECT_THAT(listed.out, HasSubstr("\tweb\tsessions claims\t"));
+  EXPECT_THAT(listed.out, Not(HasSubstr(made.out.substr(0, 12))));
+  const std::size_t row = listed.out.find('\n') + 1;
+  const std::string id = listed.out.substr(row, listed.out.find('\t', row) - row);
+  EXPECT_EQ(run("revoke -- " + id).code, 0) << said();
+  EXPECT_EQ(run("revoke -- " + id).code, 1) << "it is gone";
+  EXPECT_THAT(run("list").out, Not(HasSubstr("web")));
+}
+
+TEST_F(RelaySecret, AreTwoUnderOneName) {
+  EXPECT_EQ(run("add web").code, 0) << said();
+  EXPECT_EQ(run("add web").code, 0) << said();
+  const Ended third = run("add web");
+  EXPECT_EQ(third.code, 1);
+  EXPECT_EQ(third.out, "");
+  EXPECT_THAT(said(), HasSubstr("Revoke the old one first"));
+}
+
+TEST_F(RelaySecret, WrongUseIsTold) {
+  for (const char* wrong : {"", "add", "add 'a b'", "add web --scope root", "revoke"})
+    EXPECT_EQ(run(wrong).code, 2) << wrong;
+}
+
+}  // namespace
+}  // namespace latchkey::cli

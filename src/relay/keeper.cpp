@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include "core/link/verdict_events.hpp"
+#include "relay/webhook_secret.hpp"
 #include "relay/with_fresh_credential.hpp"
 #include "store/digest.hpp"
 
@@ -36,14 +37,7 @@ namespace {
   return core::action_of(face.app_state) == core::Action::none;
 }
 
-constexpr core::Duration kSettle = std::chrono::seconds{10};     // who asked for a state is answered by then
-constexpr core::Duration kTidyAfter = std::chrono::seconds{10};  // first what a person waits for
-constexpr std::size_t kSecretBytes = 24;  // 192 bits in a webhook's address: nobody guesses it
-
-/// The refusals that go away: an outage, and an access token that the question after it will have refreshed.
-[[nodiscard]] bool is_passing(core::Verdict verdict) {
-  return verdict == core::Verdict::retry || verdict == core::Verdict::refresh_then_verify;
-}
+constexpr core::Duration kSettle = std::chrono::seconds{10};  // who asked for a state is answered by then
 
 /// The store forgets a grant when its last link lets go of it.
 void drop_credential(store::Link& link, core::Instant now) {
@@ -66,8 +60,7 @@ void Keeper::resume() {
     const auto feared = link.dirty ? std::optional{core::AppState::disabled} : std::nullopt;
     feed(entry, {LinkEvent::resumed, feared, {}});
     constexpr std::size_t kLate = 1;  // so it asks once more when it is subscribed
-    if (link.subscription_id.empty())
-      spawn(entry, subscribe(entry, random_word(entropy_, kSecretBytes), kLate));
+    if (link.subscription_id.empty()) spawn(entry, subscribe(entry, new_webhook_secret(entropy_), kLate));
   }
 }
 
@@ -180,8 +173,10 @@ void Keeper::schedule(const Shared& entry, std::optional<core::Instant> at) {
   entry->wake.cancel();
   if (!at) return;
   entry->wake.expires_after(std::max(core::Duration::zero(), *at - now_()));
-  entry->wake.async_wait([this, entry](const boost::system::error_code& cancelled) {
-    if (!cancelled) woke(entry);
+  entry->wake.async_wait([this, entry, due = *at](const boost::system::error_code& cancelled) {
+    if (cancelled) return;
+    if (now_() < due) return schedule(entry, due);  // the clock was set back
+    woke(entry);
   });
 }
 
@@ -201,7 +196,7 @@ awaitable<void> Keeper::carry_out(Shared entry,
   for (const core::LinkCommand command : commands) {
     switch (command) {
       case core::LinkCommand::subscribe:
-        co_await subscribe(entry, random_word(entropy_, kSecretBytes), 0);
+        co_await subscribe(entry, new_webhook_secret(entropy_), 0);
         break;
       case core::LinkCommand::ask:
         co_await ask(entry);
@@ -302,86 +297,6 @@ void Keeper::ask_links_of(const std::string& grant) {
   for (const auto& [key, entry] : entries_) {
     if (entry->record.grant == grant) feed(entry, {LinkEvent::hinted, {}, {}});
   }
-}
-
-/// The address is made anew for each binding and kept only as a hash. An outage is waited out: without a
-/// subscription nobody would tell of a disconnect.
-awaitable<void> Keeper::subscribe(Shared entry, std::string secret, std::size_t tries) {
-  const std::string grant = entry->record.grant;
-  const auto credential = grants_.open(grant);
-  if (!credential) co_return;
-  entry->record.webhook_hash = store::digest(secret);
-  save(entry, false);  // before the call: the first delivery may be faster than its answer
-  const auto answer = co_await cloudbeds_.subscribe(*credential, entry->record.property,
-                                                    config_.webhook_base + "/webhooks/" + secret);
-  if (grant != entry->record.grant)
-    co_return;  // ended or bound anew meanwhile: this subscription is not its own
-  if (answer.value) {
-    entry->record.subscription_id = *answer.value;
-    save(entry, false);
-    tidy_later(entry, kTidyAfter, false);
-    if (tries > 0) feed(entry, {LinkEvent::hinted, {}, {}});  // for what happened while nobody listened
-    co_return;
-  }
-  spdlog::warn("link {} of {}: no subscription: {}", entry->record.property, entry->record.account,
-               answer.judgement.problem ? core::name(*answer.judgement.problem) : "no id in the answer");
-  if (is_passing(answer.judgement.verdict))
-    subscribe_later(entry, secret, tries);
-  else  // it may be refused because all is over, and nobody else would tell
-    feed(entry, {LinkEvent::hinted, {}, {}});
-}
-
-/// With the same address: if the call that failed did arrive, the next one changes nothing (FACTS section 4).
-void Keeper::subscribe_later(const Shared& entry, const std::string& secret, std::size_t tries) {
-  const core::Duration pause = core::kBackoff[std::min(tries, core::kBackoff.size() - 1)];
-  auto timer = std::make_shared<boost::asio::steady_timer>(executor_, pause);
-  timer->async_wait([this, timer, entry, grant = entry->record.grant, secret,
-                     tries](const boost::system::error_code& cancelled) {
-    if (!cancelled && grant == entry->record.grant) spawn(entry, subscribe(entry, secret, tries + 1));
-  });
-}
-
-void Keeper::tidy_later(const Shared& entry, core::Duration pause, bool repairs) {
-  auto timer = std::make_shared<boost::asio::steady_timer>(executor_, pause);
-  timer->async_wait(
-      [this, timer, entry, repairs, grant = entry->record.grant](const boost::system::error_code& cancelled) {
-        const bool same = !grant.empty() && grant == entry->record.grant;
-        if (!cancelled && same) spawn(entry, tidy(entry, repairs));
-      });
-}
-
-/// Whether an address is a webhook of this relay's; and whether it is the one that this link listens to.
-bool Keeper::is_own_address(const Entry& entry, std::string_view address, bool& is_current) const {
-  const std::string ours = config_.webhook_base + "/webhooks/";
-  if (!address.starts_with(ours)) return false;
-  is_current = store::digest(address.substr(ours.size())) == entry.record.webhook_hash;
-  return true;
-}
-
-/// Addresses that nothing listens to any more are taken off; one that is missing is made anew. What fails
-/// here costs only deliveries to nowhere.
-awaitable<void> Keeper::tidy(Shared entry, bool repairs) {
-  const std::string grant = entry->record.grant;
-  const std::string property = entry->record.property;
-  const auto credential = grants_.open(grant);
-  if (!credential) co_return;
-  const auto rows = co_await cloudbeds_.get_webhooks(*credential, property);
-  if (!rows.value || grant != entry->record.grant) co_return;
-  bool listens = false;
-  for (const wire::Subscription& row : *rows.value) {
-    bool is_current = false;
-    const bool ours = row.property == property && is_own_address(*entry, row.address, is_current);
-    listens = listens || (ours && is_current);
-    if (!ours || is_current || row.id.empty()) continue;
-    const core::Judgement gone = co_await cloudbeds_.delete_webhook(*credential, property, row.id);
-    if (grant != entry->record.grant) co_return;
-    spdlog::info("link {} of {}: an old subscription {}", property, entry->record.account,
-                 gone.verdict == core::Verdict::healthy ? "was taken off" : "could not be taken off");
-  }
-  if (listens || !repairs) co_return;
-  spdlog::warn("link {} of {}: its subscription is gone, making it anew", property, entry->record.account);
-  const std::string secret = random_word(entropy_, kSecretBytes);
-  co_await subscribe(entry, secret, 1);
 }
 
 /// Waits for the link's next step, at most until then. A timer for each who waits: sharing one, two of them

@@ -50,6 +50,7 @@ class Writer {
     const bool never = at == core::Instant::max();
     number(never ? kFar : std::clamp(core::ms(at) - core::ms(now_), kLongAgo, kFar));
   }
+  void put(core::Duration period) { number(period.count()); }
   void put(const std::string& text) {
     // Made-up words end in a number; names of states, problems and accounts do not, properties begin with
     // one.

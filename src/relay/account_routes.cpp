@@ -1,9 +1,8 @@
 #include "relay/account_routes.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <array>
 
+#include "relay/log.hpp"
 #include "relay/names.hpp"
 #include "relay/pages.hpp"
 #include "wire/account_api.hpp"
@@ -74,8 +73,9 @@ awaitable<net::Response> get_credential(Relay& relay, const net::Request& reques
   std::string refused{request.query_form().get("refused")};
   const auto credential =
       co_await relay.live_credential.read(subject->account, subject->property, std::move(refused));
-  spdlog::info("audit: secret {} {} the credential of account {} property {}", caller.name,
-               credential ? "read" : "was refused", subject->account, subject->property);
+  tell(LogLevel::info, credential ? "audit: credential read" : "audit: credential refused",
+       {field("secret", caller.name), field("account", subject->account),
+        field("property", subject->property)});
   co_return credential ? net::json(200, wire::write_access_credential(credential.value()))
                        : problem_answer(credential.problem());
 }

@@ -38,8 +38,8 @@ template <typename Id>
 
 }  // namespace
 
-void Metrics::count(Counter id, Labels labels) {
-  ++counters_[static_cast<std::size_t>(id)][std::move(labels)];
+void Metrics::count(Counter id, Labels labels, std::uint64_t more) {
+  counters_[static_cast<std::size_t>(id)][std::move(labels)] += more;
 }
 
 void Metrics::observe(Histogram id, core::Duration time) {

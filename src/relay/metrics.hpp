@@ -16,7 +16,7 @@
 
 namespace latchkey::relay {
 
-enum class Counter { requests, refused, limited, deliveries, cloudbeds_calls, verdicts, refreshes };
+enum class Counter { requests, refused, limited, deliveries, cloudbeds_calls, verdicts, refreshes, notices };
 enum class Histogram { request, cloudbeds, webhook_to_publish };
 enum class Gauge {
   links,
@@ -24,6 +24,7 @@ enum class Gauge {
   open_connections,
   cloudbeds_in_flight,
   cloudbeds_last_second,
+  notices_waiting,
   ready,
   start_time
 };
@@ -65,6 +66,10 @@ inline constexpr std::array kCounters{
                        "What the answers of Cloudbeds meant (docs/problems.md)."},
     MetricRow<Counter>{
         Counter::refreshes, "latchkey_refreshes_total", {"verdict"}, "Access tokens refreshed."},
+    MetricRow<Counter>{Counter::notices,
+                       "latchkey_notices_total",
+                       {"result"},
+                       "Webhooks to your back end: taken, again (not taken, tried later), given_up."},
 };
 inline constexpr std::array kHistograms{
     MetricRow<Histogram>{Histogram::request, "latchkey_request_seconds", {}, "From a request to its answer."},
@@ -90,6 +95,10 @@ inline constexpr std::array kGauges{
                      "latchkey_cloudbeds_last_second",
                      {},
                      "Calls begun in the last second; Cloudbeds suspends who exceeds 10."},
+    MetricRow<Gauge>{Gauge::notices_waiting,
+                     "latchkey_notices_waiting",
+                     {},
+                     "Webhooks that your back end has not taken yet."},
     MetricRow<Gauge>{Gauge::ready, "latchkey_ready", {}, "1 while /readyz says so."},
     MetricRow<Gauge>{
         Gauge::start_time, "process_start_time_seconds", {}, "When this process began, Unix time."},
@@ -110,7 +119,7 @@ struct Reading {
 
 class Metrics {
  public:
-  void count(Counter id, Labels labels);
+  void count(Counter id, Labels labels, std::uint64_t more = 1);
   void observe(Histogram id, core::Duration time);
   /// A webhook came for this account; the next publish within a minute ends its time.
   void hinted(const std::string& account, core::Instant now);

@@ -104,8 +104,10 @@ void Notices::look() {
 
 void Notices::send_due() {
   const core::Instant now = now_();
-  if (const int over = store_.drop_notices(now - kTold); over > 0)
+  if (const int over = store_.drop_notices(now - kTold); over > 0) {
+    told_("given_up", over);
     spdlog::error("{} notice(s) could not be delivered in three days and are given up", over);
+  }
   const auto due = store_.due_notices(now, static_cast<int>(kAtOnce));
   for (const store::Notice& notice : due) {
     if (on_their_way_.size() == kAtOnce || !on_their_way_.insert(notice.number).second) continue;
@@ -135,7 +137,9 @@ awaitable<void> Notices::send(store::Notice notice) {
 
 void Notices::settle(const store::Notice& notice, const net::OutgoingReply& reply) {
   const bool answered = reply.failure == net::Failure::none;
-  if (answered && reply.status / 100 == 2) return store_.drop_notice(notice.number);
+  const bool taken = answered && reply.status / 100 == 2;
+  told_(taken ? "taken" : "again", 1);
+  if (taken) return store_.drop_notice(notice.number);
   const std::string why = answered ? std::to_string(reply.status) : std::string{net::name(reply.failure)};
   if (answered && reply.status == 410) {
     stopped_ = true;

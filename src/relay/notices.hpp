@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,6 +34,8 @@ class Notices {
 
   /// What the link's new standing is called, where the partner wants to be told; else as before.
   [[nodiscard]] std::string word_for(const core::Link& link, const std::string& before) const;
+  /// Called with what became of notices: taken, again, given_up.
+  void on_outcome(std::function<void(std::string_view result, int count)> call) { told_ = std::move(call); }
   /// Sends what is due; again whenever something may be.
   void look();
 
@@ -48,6 +51,7 @@ class Notices {
   const Config& config_;
   Clock now_;
   boost::asio::steady_timer next_;
+  std::function<void(std::string_view, int)> told_ = [](std::string_view, int) {};
   std::set<std::int64_t> on_their_way_;
   bool stopped_ = false;  ///< By a 410; until the next start.
 };

@@ -57,9 +57,10 @@ awaitable<net::Response> ready(Relay& relay) {
       gauges.push_back({Gauge::links,
                         {std::string{core::name(row.app_state)}, kind_of(row), row.state},
                         static_cast<double>(row.count)});
+    gauges.push_back({Gauge::notices_waiting, {}, static_cast<double>(relay.store.count_notices())});
   } catch (const store::StoreError&
                error) {  // the rest is told all the same: a failing store is when it is looked at
-    spdlog::error("links could not be counted: {}", error.what());
+    spdlog::error("the store could not be counted: {}", error.what());
   }
   return gauges;
 }

@@ -36,6 +36,9 @@ Relay::Relay(const Config& config_, const store::KeyRing& ring, World world)
       rotation(executor, store, vault, keys, grants, config, ring, now),
       sweep_(executor) {
   watch_cloudbeds(*this);
+  notices.on_outcome([this](std::string_view result, int count) {
+    metrics.count(Counter::notices, {std::string{result}}, static_cast<std::uint64_t>(count));
+  });
   hub.on_publish([this](const std::string& account) { metrics.published(account, now()); });
 }
 

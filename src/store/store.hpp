@@ -119,6 +119,7 @@ class Store {
   /// Not taken: once more then.
   virtual void delay_notice(std::int64_t number, Instant due_at) = 0;
   virtual void drop_notice(std::int64_t number) = 0;
+  [[nodiscard]] virtual std::int64_t count_notices() = 0;
   /// Gives up those of before.  @return how many.
   virtual int drop_notices(Instant made_before) = 0;
 

@@ -95,10 +95,16 @@ test(
 function scriptOf(page, folder) {
   const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block);
   assert.ok(blocks.length >= 6, `${blocks.length} blocks`);
-  const places = { "/etc/latchkey": "/etc", "/var/lib/latchkey": "/var", "/etc/": "/etc-", "/usr/local/bin/": "/bin-" };
+  const places = {
+    "/etc/latchkey": "/etc",
+    "/var/lib/latchkey": "/var",
+    "/var/lib/latchkey-key": "/var-key",
+    "/etc/": "/etc-",
+    "/usr/local/bin/": "/bin-",
+  };
   return blocks
     .join("\n")
-    .replace(/\/(etc|var\/lib)\/latchkey\b|\/etc\/|\/usr\/local\/bin\//g, (path) => folder + places[path]);
+    .replace(/\/(etc|var\/lib)\/latchkey(-key)?\b|\/etc\/|\/usr\/local\/bin\//g, (path) => folder + places[path]);
 }
 
 test(
@@ -106,13 +112,12 @@ test(
   { timeout: 90_000 },
   withHouse({ ready: false }, async (house) => {
     const { folder } = house;
-    for (const name of ["etc", "var"]) await mkdir(join(folder, name));
+    for (const name of ["etc", "var", "var-key"]) await mkdir(join(folder, name));
     const moved = readFileSync(house.config, "utf8")
       .replace(house.store, `${folder}/var/relay.db`)
-      .replace(join(folder, "key"), `${folder}/etc/key`);
+      .replace(join(folder, "key"), `${folder}/var-key/key`);
     house.config = join(folder, "etc/latchkey.toml");
     await writeFile(house.config, moved);
-    await writeFile(join(folder, "etc/api_secret"), secrets.api);
     house.store = join(folder, "var/relay.db");
     await house.startRelay();
     await house.connect();
@@ -126,6 +131,7 @@ test(
     const stubs = `
       latchkey() { "${binary}" "$@"; }
       systemctl() { kill -TERM ${house.relay.pid}; while kill -0 ${house.relay.pid} 2>/dev/null; do sleep 0.05; done; }
+      runuser() { shift 3; "$@"; }
       userdel() { :; }`;
     const script = scriptOf(readFileSync(new URL("../../docs/remove.md", import.meta.url), "utf8"), folder);
     const shell = new Program(["-c", `set -e\ncd ${folder}\n${stubs}\n${script}`], {

@@ -10,6 +10,7 @@ import { binary, Program, secrets, withHouse } from "./support/house.mjs";
 const PLACES = {
   "/etc/latchkey": "/etc",
   "/var/lib/latchkey": "/var",
+  "/var/lib/latchkey-key": "/var-key",
   "/var/backups": "/backups",
   "/etc/": "/etc-",
   "/usr/local/bin/": "/bin/",
@@ -22,7 +23,7 @@ function scriptOf(page, house) {
   return blocks
     .join("\n")
     .replace(
-      /\/(etc|var\/lib)\/latchkey\b|\/var\/backups|\/etc\/|\/usr\/local\/bin\//g,
+      /\/(etc|var\/lib)\/latchkey(-key)?\b|\/var\/backups|\/etc\/|\/usr\/local\/bin\//g,
       (path) => house.folder + PLACES[path],
     )
     .replaceAll("build/bin/latchkey", binary)
@@ -37,6 +38,7 @@ const editing = (house) =>
     ["127.0.0.1:8081", `127.0.0.1:${house.port + 1}`],
     ["127.0.0.1:8083", `127.0.0.1:${house.port + 3}`],
     ['hosts = \\["', `hosts = ["127.0.0.1:${house.port + 1}", "`],
+    ["/var/lib/latchkey-key/", `${house.folder}/var-key/`],
     ["/var/lib/latchkey/", `${house.folder}/var/`],
     ["/etc/latchkey/", `${house.folder}/etc/`],
     ["https://hotels.cloudbeds.com", `http://127.0.0.1:${house.port}`],
@@ -69,6 +71,7 @@ systemctl() {
     "enable --now latchkey-relay" | "start latchkey-relay") start ;;
     "restart latchkey-relay") stop; start ;;
     "stop latchkey-relay") stop ;;
+    "kill --signal=SIGHUP latchkey-relay") kill -HUP "$(cat ${house.folder}/pid)" ;;
     daemon-reload | "reload nginx" | "reload caddy") : ;;
     *) echo "systemctl $*?"; return 1 ;;
   esac
@@ -90,8 +93,8 @@ test(
     assert.equal(await shell.ended, 0, shell.said);
     assert.match(shell.said, /openapi: 3\.1\.0/);
     for (const [name, mode] of [
-      ["etc/key", 0o600],
-      ["etc/api_secret", 0o600],
+      ["var-key/key", 0o600],
+      ["etc/notify_secret", 0o600],
       ["etc/client_secret", 0o600],
       ["var/relay.db", 0o600],
       ["etc/latchkey.toml", 0o640],

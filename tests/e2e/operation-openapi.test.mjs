@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { secrets, withHouse } from "./support/house.mjs";
+import { run, secrets, withHouse } from "./support/house.mjs";
 import { send } from "./support/http.mjs";
 import { Judge } from "./support/openapi.mjs";
 import { openStream } from "./support/sse.mjs";
@@ -141,9 +141,28 @@ async function driveBackEnd(house, judge) {
   const credential = { kind: "oauth", access_token, refresh_token };
   expectStatus(200, await asBackEnd("putCredential", "PUT", `${property}/credential`, credential));
   expectStatus(400, await asBackEnd("putCredential", "PUT", `${property}/credential`, { kind: "oauth" }));
-  if (judge.operations.some(({ id }) => id === "getCredential")) {
-    expectStatus(200, await asBackEnd("getCredential", "GET", `${property}/credential`));
-    expectStatus(409, await asBackEnd("getCredential", "GET", "/v1/accounts/demo/properties/1/credential"));
+  expectStatus(200, await asBackEnd("getCredential", "GET", `${property}/credential`));
+  expectStatus(409, await asBackEnd("getCredential", "GET", "/v1/accounts/demo/properties/1/credential"));
+}
+
+/** A secret is good for the routes of its scopes, as the document says them, and for no other. */
+async function driveScopes(house, judge) {
+  const { asBackEnd } = callers(house, judge);
+  const scoped = judge.operations.filter(({ operation }) => operation["x-scope"]);
+  const scopes = [...new Set(scoped.map(({ operation }) => operation["x-scope"]))];
+  assert.deepEqual(scopes.sort(), ["accounts", "claims", "credential", "sessions"]);
+  for (const scope of scopes) {
+    const made = await run(["relay", "secret", "add", scope, "--scope", scope, "--config", house.config], {
+      env: house.env,
+    });
+    assert.equal(made.code, 0, made.said);
+    const secret = made.said.split("\n")[0];
+    for (const { id, method, pattern, operation } of scoped) {
+      const path = pattern.replace(/\{\w+\}/g, "nobody");
+      const answer = await asBackEnd(id, method.toUpperCase(), path, method === "get" ? undefined : {}, secret);
+      const refused = answer.status === 403 && JSON.parse(answer.body).code === "secret_scope_missing";
+      assert.equal(refused, operation["x-scope"] !== scope, `${scope} on ${id}: ${answer.body}`);
+    }
   }
 }
 
@@ -213,6 +232,7 @@ test(
     await driveFinish(house, judge);
     await driveBackEnd(house, judge);
     await driveExternal(house, judge);
+    await driveScopes(house, judge);
     await driveStrangers(house, judge);
     await driveClaim(house, judge);
     await driveLimitsAndDisk(house, judge, token);

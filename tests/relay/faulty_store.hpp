@@ -113,6 +113,7 @@ class FaultyStore final : public store::Store {
     through("delay_notice").delay_notice(number, due_at);
   }
   void drop_notice(std::int64_t number) override { through("drop_notice").drop_notice(number); }
+  [[nodiscard]] std::int64_t count_notices() override { return through("count_notices").count_notices(); }
   int drop_notices(core::Instant before) override { return through("drop_notices").drop_notices(before); }
   bool add_api_secret(const store::ApiSecret& secret, int at_most) override {
     return through("add_api_secret").add_api_secret(secret, at_most);

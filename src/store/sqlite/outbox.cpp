@@ -47,6 +47,11 @@ std::optional<Instant> SqliteStore::next_notice_at() {
   return statement.step() ? Row(statement).optional_instant() : std::nullopt;
 }
 
+std::int64_t SqliteStore::count_notices() {
+  Statement statement = database_.query("SELECT count(*) FROM outbox");
+  return statement.step() ? Row(statement).number() : 0;
+}
+
 void SqliteStore::delay_notice(std::int64_t number, Instant due_at) {
   database_.run("UPDATE outbox SET tries = tries + 1, due_at = ?2 WHERE number = ?1", number, due_at);
 }

@@ -62,6 +62,7 @@ class SqliteStore final : public Store {
   void delay_notice(std::int64_t number, Instant due_at) override;
   void drop_notice(std::int64_t number) override;
   int drop_notices(Instant made_before) override;
+  [[nodiscard]] std::int64_t count_notices() override;
 
   [[nodiscard]] bool add_api_secret(const ApiSecret& secret, int at_most) override;
   [[nodiscard]] std::vector<ApiSecret> api_secrets() override;

@@ -37,7 +37,8 @@ awaitable<core::Result<Claims::Arrival>> Claims::take_in(core::Callback callback
   if (site.claim_url.empty()) co_return Problem::marketplace_start;  // unspent: the code is good elsewhere
   if (!throttle_.take(now_())) co_return Problem::marketplace_busy;
   const std::string any_property;
-  const auto grant = co_await holds_.exchange(callback.code, site.redirect_uri, any_property, kHold);
+  const auto grant =
+      co_await holds_.exchange(callback.code, site.redirect_uri, any_property, kHold, Urgency::stranger);
   if (!grant) co_return grant.problem();
   const std::string cookie = random_word(entropy_, kWordBytes);
   store::Flow flow;

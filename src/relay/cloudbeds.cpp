@@ -22,8 +22,9 @@ namespace {
            {"code", std::move(code)}}};
 }
 
-[[nodiscard]] net::Form refresh_form(const Config& config, const core::Credential& credential) {
-  return {{{"grant_type", "refresh_token"},
+[[nodiscard]] net::Form refresh_form(const Config& config, const core::Credential& credential,
+                                     std::string_view grant_type) {
+  return {{{"grant_type", std::string{grant_type}},
            {"client_id", config.client_id},
            {"client_secret", config.client_secret},
            {"refresh_token", credential.refresh}}};
@@ -104,52 +105,63 @@ net::OutgoingRequest Cloudbeds::request(std::string method, std::string_view nam
   return out;
 }
 
-awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, core::Call call,
-                                           core::CredentialKind kind) {
-  CallReport report = report_of(config_, request, call);
+awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, Manner manner) {
+  CallReport report = report_of(config_, request, manner.call);
+  co_await turns_.take(std::move(manner.turn), report.property);
   if (watcher_.begun) watcher_.begun();
   const auto start = std::chrono::steady_clock::now();
   net::OutgoingReply reply = co_await http_.send(std::move(request));
   const int status = reply.failure == net::Failure::none ? reply.status : 0;
   const wire::Reply said{status, reply.headers.get("Content-Type"), reply.body,
                          reply.headers.get("X-Request-ID"), reply.headers.get("Retry-After")};
-  const core::Answer answer = wire::read_answer(call, said);
+  const core::Answer answer = wire::read_answer(manner.call, said);
   report.status = status;
   report.failure = reply.failure;
-  report.judgement = core::judge(answer, call, kind);
+  report.judgement = core::judge(answer, manner.call, manner.kind);
   report.request_id = said.request_id;
   const auto took = std::chrono::steady_clock::now() - start;
   if (watcher_.ended) watcher_.ended(report, std::chrono::duration_cast<core::Duration>(took));
   co_return Said{report.judgement, answer.app_state, std::move(reply.body)};
 }
 
-awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, core::Call which,
-                                                          core::CredentialKind kind) {
+awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, Manner manner) {
   const UnderWay token(tokens_under_way_);
-  const Said said = co_await call(request("POST", "access_token", form, nullptr, ""), which, kind);
+  const core::CredentialKind kind = manner.kind;
+  const Said said = co_await call(request("POST", "access_token", form, nullptr, ""), std::move(manner));
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<wire::TokenAnswer>{said.judgement, std::nullopt};
   co_return Judged<wire::TokenAnswer>{said.judgement, wire::read_token(said.body, kind, now_())};
 }
 
-awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange(std::string code, std::string redirect_uri) {
+awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange(std::string code, std::string redirect_uri,
+                                                         Urgency urgency) {
   co_return co_await ask_token(exchange_form(config_, std::move(code), std::move(redirect_uri)),
-                               core::Call::exchange, config_.credential);
+                               manner(core::Call::exchange, config_.credential, urgency));
 }
 
-awaitable<Judged<wire::TokenAnswer>> Cloudbeds::refresh(core::Credential credential) {
-  auto token = co_await ask_token(refresh_form(config_, credential), core::Call::refresh, credential.kind);
+awaitable<Judged<wire::TokenAnswer>> Cloudbeds::refresh(core::Credential credential, TurnPlace turn) {
+  Manner manner{core::Call::refresh, credential.kind, std::move(turn)};
+  auto token = co_await ask_token(refresh_form(config_, credential, "refresh_token"), std::move(manner));
   // Store whatever comes back; without a new one the old one stays good (FACTS section 1: no rotation seen).
   if (token.value && token.value->credential.refresh.empty())
     token.value->credential.refresh = credential.refresh;
   co_return token;
 }
 
-awaitable<Judged<core::AppState>> Cloudbeds::get_app_state(core::Credential credential,
-                                                           std::string property) {
-  const Said said =
-      co_await call(request("GET", "getAppState", property_form(property), &credential, property),
-                    core::Call::get_app_state, credential.kind);
+awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange_for_key(core::Credential credential,
+                                                                 TurnPlace turn) {
+  Manner manner{core::Call::migrate, core::CredentialKind::api_key, std::move(turn)};
+  auto key =
+      co_await ask_token(refresh_form(config_, credential, "refresh_token_exchange"), std::move(manner));
+  if (key.value) key.value->credential.refresh.clear();
+  co_return key;
+}
+
+awaitable<Judged<core::AppState>> Cloudbeds::get_app_state(core::Credential credential, std::string property,
+                                                           TurnPlace turn) {
+  Manner manner{core::Call::get_app_state, credential.kind, std::move(turn)};
+  const Said said = co_await call(
+      request("GET", "getAppState", property_form(property), &credential, property), std::move(manner));
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<core::AppState>{said.judgement, std::nullopt};
   co_return Judged<core::AppState>{said.judgement, said.app_state};
@@ -159,7 +171,7 @@ awaitable<core::Judgement> Cloudbeds::post_app_state(core::Credential credential
                                                      core::AppState state) {
   const Said said =
       co_await call(request("POST", "postAppState", state_form(property, state), &credential, property),
-                    core::Call::post_app_state, credential.kind);
+                    manner(core::Call::post_app_state, credential.kind, Urgency::person));
   co_return said.judgement;
 }
 
@@ -167,7 +179,7 @@ awaitable<Judged<std::string>> Cloudbeds::subscribe(core::Credential credential,
                                                     std::string endpoint) {
   const Said said = co_await call(
       request("POST", "postWebhook", webhook_form(property, std::move(endpoint)), &credential, property),
-      core::Call::post_webhook, credential.kind);
+      manner(core::Call::post_webhook, credential.kind, Urgency::truth));
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<std::string>{said.judgement, std::nullopt};
   std::string id = wire::read_subscription(said.body);
@@ -179,7 +191,7 @@ awaitable<Judged<std::vector<wire::Subscription>>> Cloudbeds::get_webhooks(core:
                                                                            std::string property) {
   const Said said =
       co_await call(request("GET", "getWebhooks", property_form(property), &credential, property),
-                    core::Call::other, credential.kind);
+                    manner(core::Call::other, credential.kind, Urgency::routine));
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<std::vector<wire::Subscription>>{said.judgement, std::nullopt};
   co_return Judged<std::vector<wire::Subscription>>{said.judgement, wire::read_subscriptions(said.body)};
@@ -190,7 +202,7 @@ awaitable<core::Judgement> Cloudbeds::delete_webhook(core::Credential credential
   const Said said =
       co_await call(request("DELETE", "deleteWebhook", subscription_form(property, std::move(subscription)),
                             &credential, property),
-                    core::Call::other, credential.kind);
+                    manner(core::Call::other, credential.kind, Urgency::routine));
   co_return said.judgement;
 }
 
@@ -199,7 +211,7 @@ awaitable<Judged<std::vector<wire::Hotel>>> Cloudbeds::get_hotels(core::Credenti
   std::vector<wire::Hotel> hotels;
   for (int page = 1; page <= kPages; ++page) {
     const Said said = co_await call(request("GET", "getHotels", page_form(page), &credential, ""),
-                                    core::Call::get_hotels, credential.kind);
+                                    manner(core::Call::get_hotels, credential.kind, Urgency::person));
     all.judgement = said.judgement;
     if (said.judgement.verdict != core::Verdict::healthy) co_return all;
     const auto more = wire::read_hotels(said.body);
@@ -211,8 +223,8 @@ awaitable<Judged<std::vector<wire::Hotel>>> Cloudbeds::get_hotels(core::Credenti
 }
 
 awaitable<Judged<wire::Person>> Cloudbeds::get_userinfo(core::Credential credential) {
-  const Said said = co_await call(request("GET", "userinfo", no_fields(), &credential, ""), core::Call::other,
-                                  credential.kind);
+  const Said said = co_await call(request("GET", "userinfo", no_fields(), &credential, ""),
+                                  manner(core::Call::other, credential.kind, Urgency::person));
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<wire::Person>{said.judgement, std::nullopt};
   co_return Judged<wire::Person>{said.judgement, wire::read_person(said.body)};

@@ -12,6 +12,7 @@
 #include "core/credential.hpp"
 #include "net/http_client.hpp"
 #include "relay/config.hpp"
+#include "relay/turns.hpp"
 #include "wire/answers.hpp"
 
 namespace latchkey::relay {
@@ -43,7 +44,10 @@ class Cloudbeds {
   using Awaitable = boost::asio::awaitable<T>;
 
   Cloudbeds(const Config& config, net::HttpClient& http, Clock now)
-      : config_(config), http_(http), now_(std::move(now)) {}
+      : config_(config),
+        http_(http),
+        now_(std::move(now)),
+        turns_(config.calls_per_second, config.property_calls_per_second) {}
 
   /// Is told of every call when it begins, and of its answer.
   struct Watcher {
@@ -52,10 +56,16 @@ class Cloudbeds {
   };
   void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
-  [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> exchange(std::string code, std::string redirect_uri);
-  [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> refresh(core::Credential credential);
+  [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> exchange(std::string code, std::string redirect_uri,
+                                                              Urgency urgency);
+  [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> refresh(core::Credential credential,
+                                                             TurnPlace turn = turn_of(Urgency::credential));
+  /// An API key for a refresh token, which must not be used any more then (P4).
+  [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> exchange_for_key(
+      core::Credential credential, TurnPlace turn = turn_of(Urgency::routine));
   [[nodiscard]] Awaitable<Judged<core::AppState>> get_app_state(core::Credential credential,
-                                                                std::string property);
+                                                                std::string property,
+                                                                TurnPlace turn = turn_of(Urgency::person));
   [[nodiscard]] Awaitable<core::Judgement> post_app_state(core::Credential credential, std::string property,
                                                           core::AppState state);
   [[nodiscard]] Awaitable<Judged<std::string>> subscribe(core::Credential credential, std::string property,
@@ -68,6 +78,9 @@ class Cloudbeds {
   /// Answers on their way that hold what exists nowhere else: a stop waits for them.
   [[nodiscard]] int tokens_under_way() const { return tokens_under_way_; }
 
+  /// Calls that wait for their turn: Cloudbeds suspends who asks too fast.
+  [[nodiscard]] std::size_t waiting() const { return turns_.waiting(); }
+
   /// Who approved the connection.
   [[nodiscard]] Awaitable<Judged<wire::Person>> get_userinfo(core::Credential credential);
 
@@ -77,10 +90,17 @@ class Cloudbeds {
     std::optional<core::AppState> app_state;
     std::string body;
   };
-  [[nodiscard]] Awaitable<Said> call(net::OutgoingRequest request, core::Call call,
-                                     core::CredentialKind kind);
-  [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> ask_token(net::Form form, core::Call call,
-                                                               core::CredentialKind kind);
+  /// A call as it is judged, and when it may go.
+  struct Manner {
+    core::Call call;
+    core::CredentialKind kind;
+    TurnPlace turn;
+  };
+  [[nodiscard]] static Manner manner(core::Call call, core::CredentialKind kind, Urgency urgency) {
+    return {call, kind, turn_of(urgency)};
+  }
+  [[nodiscard]] Awaitable<Said> call(net::OutgoingRequest request, Manner manner);
+  [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> ask_token(net::Form form, Manner manner);
   [[nodiscard]] net::OutgoingRequest request(std::string method, std::string_view name, const net::Form& form,
                                              const core::Credential* credential,
                                              std::string_view property) const;
@@ -90,6 +110,7 @@ class Cloudbeds {
   net::HttpClient& http_;
   Clock now_;
   Watcher watcher_;
+  Turns turns_;
 };
 
 }  // namespace latchkey::relay

@@ -58,12 +58,21 @@ void take_keys(ConfigReader& reader, const Environment& environment) {
         "`key_file` is missing: give it a text in quotes, or set the environment variable LATCHKEY_KEYS");
 }
 
+/// New connections would get tokens again: half of the way is none.
+void check_migration(ConfigReader& reader) {
+  const Config& config = reader.config;
+  if (config.migrate_oauth.empty() || config.credential == core::CredentialKind::api_key) return;
+  reader.complain(
+      "`migrate_oauth` in [app] needs `credential = \"api_key\"`: Cloudbeds switches your app over first");
+}
+
 }  // namespace
 
 Config read_config(std::string_view source, const Environment& environment) {
   ConfigReader reader(source);
   reader.read_all();
   if (reader.flawless()) check_hosts(reader);
+  check_migration(reader);
   const Config& read = reader.config;
   reader.need_secret(&Config::client_secret, read.client_secret_env, read.client_secret_file, "client_secret",
                      environment);

@@ -44,8 +44,11 @@ struct Config {
   core::Duration check_every =
       core::kPeriod;    ///< So often each link is asked though nothing was heard; 0: never.
   int renew_days = 30;  ///< So long after its end a link is renewed without a claim; 0: never.
+  int calls_per_second = 10;
+  int property_calls_per_second = 5;
   std::vector<std::string> scopes;
-  std::string api_base;    ///< ".../api/v1.3", without a slash at its end.
+  std::vector<std::string> migrate_oauth;  ///< Accounts whose OAuth grants become API keys; "*": all.
+  std::string api_base;                    ///< ".../api/v1.3", without a slash at its end.
   std::string notify_url;  ///< Of the partner's back end, for notices; empty: it is told nothing.
   std::vector<std::string> notify_secrets;  ///< From its file or the environment, as bytes.
   std::string webhook_base;                 ///< Where Cloudbeds reaches this relay.

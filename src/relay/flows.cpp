@@ -157,8 +157,9 @@ std::string Flows::redirect_uri_of(const store::Flow& flow) const {
 
 /// @return why nothing is held.
 awaitable<std::optional<Problem>> Flows::exchange(store::Flow& flow, std::string code) {
-  const auto grant = co_await holds_.exchange(std::move(code), redirect_uri_of(flow), flow.property,
-                                              core::row_of(core::kFlowStates, FlowState::held).limit);
+  const auto grant =
+      co_await holds_.exchange(std::move(code), redirect_uri_of(flow), flow.property,
+                               core::row_of(core::kFlowStates, FlowState::held).limit, Urgency::person);
   if (!grant) co_return grant.problem();
   flow.grant = grant->id;
   co_return std::nullopt;

@@ -39,7 +39,10 @@ std::optional<core::Credential> Grants::open(const store::Grant& grant) const {
 std::optional<core::Credential> Grants::open(std::string_view id) const {
   auto grant = store_.grant(id);
   if (!grant) return std::nullopt;
-  if (const auto fresh = unsaved_.find(id); fresh != unsaved_.end()) grant->sealed = fresh->second.sealed;
+  if (const auto fresh = unsaved_.find(id); fresh != unsaved_.end()) {
+    grant->kind = fresh->second.kind;
+    grant->sealed = fresh->second.sealed;
+  }
   return open(*grant);
 }
 
@@ -69,16 +72,15 @@ void Grants::feed(const std::string& grant, const core::GrantInput& input) {
 
 void Grants::carry_out(const std::string& grant, const core::GrantStep& step) {
   for (const core::GrantCommand command : step.commands) {
-    if (command == core::GrantCommand::refresh) {
-      boost::asio::co_spawn(executor_, refresh_now(grant), boost::asio::detached);
-    }
+    if (command == core::GrantCommand::refresh || command == core::GrantCommand::exchange_for_key)
+      boost::asio::co_spawn(executor_, renew_now(grant, command), boost::asio::detached);
     if (command == core::GrantCommand::keep_alive && ask_links_) ask_links_(grant);
   }
 }
 
 void Grants::schedule(const std::string& grant, const Shared& entry, std::optional<core::Instant> at) {
   entry->wake.cancel();
-  if (!at) return;
+  if (!at || entry->in_line) return;
   entry->wake.expires_after(std::max(core::Duration::zero(), *at - now_()));
   entry->wake.async_wait([this, grant](const boost::system::error_code& cancelled) {
     if (!cancelled && entries_.contains(grant)) feed(grant, {core::GrantEvent::woke});
@@ -127,10 +129,23 @@ awaitable<core::Judgement> Grants::refresh(std::string grant, std::string refuse
   const auto known = known_outcome(grant, refused);
   if (known) co_return *known;
   const Shared entry = entry_of(grant);
+  co_return co_await wait_for(entry, core::GrantEvent::refused, std::move(grant));
+}
+
+awaitable<core::Judgement> Grants::migrate(std::string grant) {
+  const auto credential = open(grant);
+  const Shared entry = entry_of(grant);
+  const bool may =
+      credential && !credential->refresh.empty() && entry->machine.state() == core::GrantState::resting;
+  if (!may) co_return core::Judgement{};
+  co_return co_await wait_for(entry, core::GrantEvent::migrate, std::move(grant));
+}
+
+awaitable<core::Judgement> Grants::wait_for(Shared entry, core::GrantEvent event, std::string grant) {
   const auto timer =
       std::make_shared<boost::asio::steady_timer>(executor_, boost::asio::steady_timer::time_point::max());
   entry->waiting.push_back(timer);
-  feed(grant, {core::GrantEvent::refused});
+  feed(grant, {event});
   const bool waits = !entry->waiting.empty();
   if (waits) co_await timer->async_wait(kNoThrow);  // ends by cancel: the machine ends every wait
   co_return entry->told;
@@ -144,26 +159,33 @@ awaitable<void> Grants::repeat_refresh(std::string grant, std::string before) {
   if (doubt && ask_links_) ask_links_(grant);
 }
 
-awaitable<void> Grants::refresh_now(std::string grant) {
+awaitable<void> Grants::renew_now(std::string grant, core::GrantCommand how) {
   core::GrantInput outcome{core::GrantEvent::refresh_retry};
   try {
-    outcome = co_await ask_for_token(grant);
+    outcome = co_await ask_for_token(grant, how);
   } catch (const store::StoreError& error) {  // who waits must be told: the judgement stays at `retry`
     spdlog::error("grant {} could not be refreshed: {}", grant, error.what());
   }
   if (entries_.contains(grant)) feed(grant, outcome);
 }
 
-awaitable<core::GrantInput> Grants::ask_for_token(std::string id) {
+awaitable<core::GrantInput> Grants::ask_for_token(std::string id, core::GrantCommand how) {
   const auto credential = open(id);
   if (!credential) co_return core::GrantInput{core::GrantEvent::forgotten};
   store_.begin_refresh(id, now_());  // a disk that is full is found out before a token is used up
-  const auto token = co_await cloudbeds_.refresh(*credential);
-  const auto latest = store_.grant(id);  // bound to an account meanwhile? the seal names it
+  const bool refreshes = how == core::GrantCommand::refresh;
+  const TurnPlace turn = in_line(id, refreshes ? Urgency::credential : Urgency::routine);
+  auto asked =
+      refreshes ? cloudbeds_.refresh(*credential, turn) : cloudbeds_.exchange_for_key(*credential, turn);
+  const auto token = co_await std::move(asked);
+  auto latest = store_.grant(id);  // bound to an account meanwhile? the seal names it
   core::Lifetime lifetime;
   if (token.value && latest) {
     const core::Credential& fresh = token.value->credential;
-    reseal(id, {seal(fresh, *latest), fresh.expires_at});
+    latest->kind = fresh.kind;
+    latest->sealed = seal(fresh, *latest);
+    latest->access_expires_at = fresh.expires_at;
+    reseal(*latest);
     lifetime = lifetime_of(fresh);
   }
   if (!token.value && token.judgement.verdict != core::Verdict::retry) store_.end_refresh(id);
@@ -171,22 +193,35 @@ awaitable<core::GrantInput> Grants::ask_for_token(std::string id) {
                              chance(entropy_)};
 }
 
+/// What the machine allows for an answer begins when the call goes.
+TurnPlace Grants::in_line(const std::string& grant, Urgency urgency) {
+  const Shared entry = entry_of(grant);
+  const auto turn = turn_of(urgency);
+  entry->in_line = true;
+  entry->wake.cancel();
+  turn->came = [this, entry, grant] {
+    entry->in_line = false;
+    schedule(grant, entry, now_() + core::row_of(core::kGrantStates, entry->machine.state()).limit);
+  };
+  return turn;
+}
+
 /// A refresh token that came anew exists nowhere else: what the store refuses is kept here, and tried again
 /// each second.
-void Grants::reseal(const std::string& id, const Resealed& fresh) {
+void Grants::reseal(const store::Grant& fresh) {
   try {
-    store_.reseal_grant(id, fresh.sealed, fresh.access_expires_at);
-    unsaved_.erase(id);
+    store_.reseal_grant(fresh);
+    unsaved_.erase(fresh.id);
     return;
   } catch (const store::StoreError& error) {
-    spdlog::error("grant {} was refreshed but not saved, trying again in 1 s: {}", id, error.what());
+    spdlog::error("grant {} was refreshed but not saved, trying again in 1 s: {}", fresh.id, error.what());
   }
-  unsaved_.insert_or_assign(id, Resealed{fresh});
+  unsaved_.insert_or_assign(fresh.id, fresh);
   auto timer = std::make_shared<boost::asio::steady_timer>(executor_, std::chrono::seconds{1});
-  timer->async_wait([this, timer, id, sealed = fresh.sealed](const boost::system::error_code& cancelled) {
-    const auto latest = unsaved_.find(id);
-    const bool mine = latest != unsaved_.end() && latest->second.sealed == sealed;
-    if (!cancelled && mine) reseal(id, Resealed{latest->second});
+  timer->async_wait([this, timer, fresh](const boost::system::error_code& cancelled) {
+    const auto latest = unsaved_.find(fresh.id);
+    const bool mine = latest != unsaved_.end() && latest->second.sealed == fresh.sealed;
+    if (!cancelled && mine) reseal(fresh);
   });
 }
 

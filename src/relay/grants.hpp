@@ -51,6 +51,10 @@ class Grants {
   /// do.
   [[nodiscard]] boost::asio::awaitable<core::Judgement> refresh(std::string grant, std::string refused);
 
+  /// The same for the exchange of its refresh token for an API key (P4). `retry` also when it cannot be asked
+  /// for now: a refresh is under way, or there is no refresh token.
+  [[nodiscard]] boost::asio::awaitable<core::Judgement> migrate(std::string grant);
+
   /// Gives up a grant that was only held: posts `disabled` where the property lives by nothing else, so that
   /// the app leaves the hotel's Connected Apps, then forgets it. In an outage it stays, for a day, and the
   /// next sweep tries again. An adopted one is forgotten only: the partner's product may be using it.
@@ -70,26 +74,27 @@ class Grants {
     explicit Entry(const boost::asio::any_io_executor& executor) : wake(executor) {}
     core::Grant machine;
     boost::asio::steady_timer wake;
+    bool in_line = false;  ///< A call for a token waits for its turn: its time limit has not begun.
     std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting;  ///< Cancelled when `told`.
     core::Judgement told;
   };
   using Shared = std::shared_ptr<Entry>;
-  struct Resealed {
-    std::string sealed;
-    std::optional<core::Instant> access_expires_at;
-  };
   [[nodiscard]] Shared entry_of(const std::string& grant);
   void feed(const std::string& grant, const core::GrantInput& input);
   void carry_out(const std::string& grant, const core::GrantStep& step);
   void schedule(const std::string& grant, const Shared& entry, std::optional<core::Instant> at);
   [[nodiscard]] std::optional<core::Judgement> known_outcome(const std::string& grant,
                                                              const std::string& refused);
-  [[nodiscard]] boost::asio::awaitable<void> refresh_now(std::string grant);
+  [[nodiscard]] boost::asio::awaitable<core::Judgement> wait_for(Shared entry, core::GrantEvent event,
+                                                                 std::string grant);
+  [[nodiscard]] boost::asio::awaitable<void> renew_now(std::string grant, core::GrantCommand how);
   [[nodiscard]] boost::asio::awaitable<void> repeat_refresh(std::string grant, std::string before);
-  [[nodiscard]] boost::asio::awaitable<core::GrantInput> ask_for_token(std::string grant);
+  [[nodiscard]] boost::asio::awaitable<core::GrantInput> ask_for_token(std::string grant,
+                                                                       core::GrantCommand how);
+  [[nodiscard]] TurnPlace in_line(const std::string& grant, Urgency urgency);
   void drop_forgotten();
   [[nodiscard]] boost::asio::awaitable<bool> is_ended_at_cloudbeds(store::Grant grant);
-  void reseal(const std::string& grant, const Resealed& fresh);
+  void reseal(const store::Grant& fresh);
   [[nodiscard]] bool is_scrubbed();
 
   boost::asio::any_io_executor executor_;
@@ -101,7 +106,7 @@ class Grants {
   Entropy entropy_;
   std::function<void(const std::string&)> ask_links_;
   std::map<std::string, Shared, std::less<>> entries_;
-  std::map<std::string, Resealed, std::less<>> unsaved_;  ///< Refreshed, and refused by the store so far.
+  std::map<std::string, store::Grant, std::less<>> unsaved_;  ///< Refreshed, and refused by the store so far.
   bool scrub_due_ = false;
 };
 

@@ -41,8 +41,9 @@ bool Holds::is_live(std::string_view account, std::string_view property) const {
 
 /// Held before anything else is asked: the code is spent, and what it brought exists nowhere else.
 awaitable<core::Result<store::Grant>> Holds::exchange(std::string code, std::string redirect_uri,
-                                                      std::string property, core::Duration held_for) {
-  const auto token = co_await cloudbeds_.exchange(std::move(code), std::move(redirect_uri));
+                                                      std::string property, core::Duration held_for,
+                                                      Urgency urgency) {
+  const auto token = co_await cloudbeds_.exchange(std::move(code), std::move(redirect_uri), urgency);
   if (!token.value) co_return why_not_exchanged(token.judgement);
   store::Grant grant;
   grant.id = random_word(entropy_, 12);

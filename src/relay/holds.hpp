@@ -36,7 +36,8 @@ class Holds {
   [[nodiscard]] boost::asio::awaitable<core::Result<store::Grant>> exchange(std::string code,
                                                                             std::string redirect_uri,
                                                                             std::string property,
-                                                                            core::Duration held_for);
+                                                                            core::Duration held_for,
+                                                                            Urgency urgency);
 
   /// Binds the flow's held grant to the flow's account, as the flow's table says for this event.
   /// @return nothing when bound and settled; else hold_expired, finish_unknown, property_taken,

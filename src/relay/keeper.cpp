@@ -48,6 +48,10 @@ void drop_credential(store::Link& link, core::Instant now) {
   link.subscription_id.clear();
 }
 
+[[nodiscard]] bool heard_of(LinkEvent event) {
+  return event == LinkEvent::hinted || event == LinkEvent::told || event == LinkEvent::bound;
+}
+
 }  // namespace
 
 /// Killed between binding and the subscription's answer, a link would never hear of a disconnect: it
@@ -58,6 +62,7 @@ void Keeper::resume() {
     grants_.kept(link.grant);
     // What the delivery claimed died with the relay: the worst is looked for, as long as after the delivery.
     const auto feared = link.dirty ? std::optional{core::AppState::disabled} : std::nullopt;
+    entry->turn->urgency = Urgency::routine;  // all at once: people go before
     feed(entry, {LinkEvent::resumed, feared, {}});
     constexpr std::size_t kLate = 1;  // so it asks once more when it is subscribed
     if (link.subscription_id.empty()) spawn(entry, subscribe(entry, new_webhook_secret(entropy_), kLate));
@@ -97,8 +102,9 @@ void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
   core::LinkInput drawn = input;
   drawn.random = chance(entropy_);
   const core::LinkStep step = entry->machine.handle(drawn, now_());
+  if (heard_of(input.event)) entry->turn->urgency = std::min(entry->turn->urgency, Urgency::truth);
   const bool moved = step.visible || before != entry->machine.state();
-  const bool heard = input.event == LinkEvent::hinted || input.event == LinkEvent::told;
+  const bool heard = heard_of(input.event);
   if (step.visible && entry->by_itself && !heard) {
     spdlog::warn("link {} of {}: nobody had told of this change; looking after its subscription",
                  entry->record.property, entry->record.account);
@@ -171,7 +177,7 @@ void Keeper::save_later(const Shared& entry) {
 
 void Keeper::schedule(const Shared& entry, std::optional<core::Instant> at) {
   entry->wake.cancel();
-  if (!at) return;
+  if (!at || entry->in_line) return;
   entry->wake.expires_after(std::max(core::Duration::zero(), *at - now_()));
   entry->wake.async_wait([this, entry, due = *at](const boost::system::error_code& cancelled) {
     if (cancelled) return;
@@ -188,6 +194,7 @@ void Keeper::woke(const Shared& entry) {
     return schedule(entry, now_() + pause);
   }
   entry->by_itself = slow;
+  if (slow) entry->turn->urgency = Urgency::routine;
   feed(entry, {LinkEvent::woke, {}, {}});
 }
 
@@ -226,12 +233,28 @@ awaitable<void> Keeper::ask(Shared entry) {
   }
   entry->asked_with = store::digest(credential->access);
   const std::size_t mine = ++entry->questions;
-  const auto answer = co_await cloudbeds_.get_app_state(*credential, entry->record.property);
+  const auto answer = co_await cloudbeds_.get_app_state(*credential, entry->record.property, in_line(entry));
   if (grant != entry->record.grant) co_return;  // bound anew meanwhile: this answer is about the old grant
   if (mine != entry->questions) co_return;      // asked again meanwhile, perhaps with a newer token
   if (answer.judgement.verdict == core::Verdict::healthy) grants_.used(grant);
   feed(entry, {core::events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem,
                answer.judgement.retry_after});
+}
+
+/// A place for this question. What the machine allows it begins when its turn has come: a thousand links that
+/// ask at once are no outage.
+TurnPlace Keeper::in_line(const Shared& entry) {
+  const auto turn = turn_of(std::exchange(entry->turn, nullptr)->urgency);
+  entry->turn = turn;
+  entry->in_line = true;
+  entry->wake.cancel();
+  turn->came = [this, entry, mine = entry->questions] {
+    if (mine != entry->questions) return;
+    entry->in_line = false;
+    entry->turn = turn_of(Urgency::truth);
+    schedule(entry, now_() + core::row_of(core::kLinkStates, entry->machine.state()).limit);
+  };
+  return turn;
 }
 
 awaitable<void> Keeper::post_pending(Shared entry) {
@@ -243,15 +266,15 @@ awaitable<void> Keeper::post_pending(Shared entry) {
 
 /// One at a time for a link: two on their way could arrive in the other order.
 awaitable<core::Judgement> Keeper::post_to_cloudbeds(Shared entry, std::string grant, core::AppState wanted) {
-  struct Turn {
+  struct Posting {
     Entry& entry;
-    explicit Turn(Entry& mine) : entry(mine) { entry.posting = true; }
-    ~Turn() { entry.posting = false; }
+    explicit Posting(Entry& mine) : entry(mine) { entry.posting = true; }
+    ~Posting() { entry.posting = false; }
   };
   while (entry->posting) static_cast<void>(co_await steps(entry, now_() + kSettle));
   const core::Judgement changed{core::Verdict::retry, core::Problem::not_connected};
   if (grant != entry->record.grant) co_return changed;  // ended or bound anew: this was not meant for it
-  const Turn turn(*entry);
+  const Posting turn(*entry);
   const auto call = [this, entry, wanted](core::Credential credential) {
     return cloudbeds_.post_app_state(std::move(credential), entry->record.property, wanted);
   };

@@ -68,9 +68,11 @@ class Keeper {
     std::string asked_with;     ///< Hash of the access token in the latest question: only that one's refusal
                                 ///< asks for a refresh.
     std::size_t questions = 0;  ///< Asked so far: only the latest one's answer counts.
-    bool by_itself = false;     ///< The question under way was asked though nothing was heard.
-    bool posting = false;       ///< A state the partner set is on its way: the next one waits, in order.
-    bool unsaved = false;       ///< The store refused it; a timer tries again.
+    TurnPlace turn = turn_of(Urgency::truth);  ///< Of the latest question, and how urgent the next one is.
+    bool in_line = false;                      ///< It waits for its turn: its time limit has not begun.
+    bool by_itself = false;                    ///< The question under way was asked though nothing was heard.
+    bool posting = false;  ///< A state the partner set is on its way: the next one waits, in order.
+    bool unsaved = false;  ///< The store refused it; a timer tries again.
   };
   using Shared = std::shared_ptr<Entry>;
 
@@ -83,6 +85,7 @@ class Keeper {
   [[nodiscard]] boost::asio::awaitable<void> carry_out(
       Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands);
   [[nodiscard]] boost::asio::awaitable<void> ask(Shared entry);
+  [[nodiscard]] TurnPlace in_line(const Shared& entry);
   [[nodiscard]] boost::asio::awaitable<void> reach(std::string account, std::string property,
                                                    core::Instant until,
                                                    bool (*is_reached)(const core::Link&));

@@ -24,6 +24,7 @@ enum class Gauge {
   open_connections,
   cloudbeds_in_flight,
   cloudbeds_last_second,
+  cloudbeds_waiting,
   notices_waiting,
   ready,
   start_time
@@ -95,6 +96,10 @@ inline constexpr std::array kGauges{
                      "latchkey_cloudbeds_last_second",
                      {},
                      "Calls begun in the last second; Cloudbeds suspends who exceeds 10."},
+    MetricRow<Gauge>{Gauge::cloudbeds_waiting,
+                     "latchkey_cloudbeds_waiting",
+                     {},
+                     "Calls that wait for their turn, so that Cloudbeds is not asked too fast."},
     MetricRow<Gauge>{Gauge::notices_waiting,
                      "latchkey_notices_waiting",
                      {},

@@ -47,6 +47,7 @@ awaitable<net::Response> ready(Relay& relay) {
       {Gauge::cloudbeds_last_second,
        {},
        static_cast<double>(relay.calls.in_last_second(std::chrono::steady_clock::now()))},
+      {Gauge::cloudbeds_waiting, {}, static_cast<double>(relay.cloudbeds.waiting())},
       {Gauge::ready, {}, unready(relay).empty() ? 1.0 : 0.0},
       {Gauge::start_time, {}, static_cast<double>(core::ms(relay.started_at)) / 1000.0},
   };

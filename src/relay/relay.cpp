@@ -34,6 +34,7 @@ Relay::Relay(const Config& config_, const store::KeyRing& ring, World world)
       adoption(store, grants, holds, cloudbeds, now, world.entropy),
       live_credential(store, grants, keeper, now),
       rotation(executor, store, vault, keys, grants, config, ring, now),
+      migration(executor, store, grants, config),
       sweep_(executor) {
   watch_cloudbeds(*this);
   notices.on_outcome([this](std::string_view result, int count) {
@@ -46,6 +47,7 @@ void Relay::start() {
   keeper.resume();
   rotation.look();
   notices.look();
+  migration.start();
   sweep_later();
 }
 

@@ -19,10 +19,11 @@
 #include "relay/hub.hpp"
 #include "relay/keeper.hpp"
 #include "relay/keys.hpp"
-#include "relay/metrics.hpp"
-#include "relay/observed.hpp"
 #include "relay/live_credential.hpp"
+#include "relay/metrics.hpp"
+#include "relay/migration.hpp"
 #include "relay/notices.hpp"
+#include "relay/observed.hpp"
 #include "relay/rotation.hpp"
 #include "relay/session.hpp"
 #include "store/store.hpp"
@@ -72,6 +73,7 @@ struct Relay {
   Adoption adoption;
   LiveCredential live_credential;
   Rotation rotation;
+  Migration migration;
 
  private:
   void sweep_later();

@@ -40,10 +40,9 @@ class Store {
   /// Whether this property lives by something else than this grant: another that is held, a bound link, or a
   /// connection made another way.
   [[nodiscard]] virtual bool lives_otherwise(std::string_view property, std::string_view grant) = 0;
-  /// New sealed bytes and expiry after a refresh; nothing else changes. A grant forgotten meanwhile stays
-  /// forgotten.
-  virtual void reseal_grant(std::string_view id, std::string_view sealed,
-                            std::optional<Instant> access_expires_at) = 0;
+  /// Kind, seal and expiry of this one, after a refresh or an exchange for a key; nothing else changes. A
+  /// grant forgotten meanwhile stays forgotten.
+  virtual void reseal_grant(const Grant& fresh) = 0;
 
   /// Before a refresh is asked for: a token is only used up when the store can be written, and after a crash
   /// it is known that an answer may have been lost. Over with `reseal_grant`, or `end_refresh`.

@@ -51,10 +51,7 @@ class FaultyStore final : public store::Store {
     return through("flow_of_grant").flow_of_grant(grant);
   }
   std::optional<store::Grant> grant(std::string_view id) override { return through("grant").grant(id); }
-  void reseal_grant(std::string_view id, std::string_view sealed,
-                    std::optional<core::Instant> expires) override {
-    through("reseal_grant").reseal_grant(id, sealed, expires);
-  }
+  void reseal_grant(const store::Grant& fresh) override { through("reseal_grant").reseal_grant(fresh); }
   std::optional<double> bind(const store::Flow& flow, std::string_view from, const store::Grant& grant,
                              const std::vector<store::Link>& links, core::Instant now) override {
     return through("bind").bind(flow, from, grant, links, now);

@@ -57,11 +57,9 @@ TEST_F(LiveCredential, IsAuditedWithoutItsValue) {
   net::Request call = request();
   call.headers.set("Authorization", "Bearer " + made.word);
   ASSERT_EQ(bench.ask(call).status, 200);
-  EXPECT_THAT(bench.log(),
-              HasSubstr("audit: secret night-jobs read the credential of account demo property 320000"));
+  EXPECT_THAT(bench.log(), testing::ContainsRegex("audit: credential read.*night-jobs.*demo.*320000"));
   EXPECT_EQ(code_of(bench.ask(request("other"))), "not_connected");
-  EXPECT_THAT(bench.log(),
-              HasSubstr("audit: secret LATCHKEY_API_SECRET was refused the credential of account other"));
+  EXPECT_THAT(bench.log(), testing::ContainsRegex("audit: credential refused.*LATCHKEY_API_SECRET.*other"));
 }
 
 TEST_F(LiveCredential, ThatIsAboutToEndIsRefreshedOnceForAllWhoAsk) {

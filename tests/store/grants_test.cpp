@@ -62,7 +62,9 @@ TEST_F(Grants, RememberARefreshUntilItsAnswerIsStored) {
   store_->begin_refresh("g1", instant(9));
   reopen();
   EXPECT_EQ(store_->grant("g1")->refresh_begun_at, instant(5)) << "since when an answer may be lost";
-  store_->reseal_grant("g1", "fresh", std::nullopt);
+  Grant fresh = a_grant("g1");
+  fresh.sealed = "fresh";
+  store_->reseal_grant(fresh);
   EXPECT_EQ(store_->grant("g1")->refresh_begun_at, std::nullopt);
   store_->begin_refresh("g1", instant(12));
   store_->end_refresh("g1");
@@ -123,15 +125,21 @@ TEST_F(Grants, AreHeldWholeOrNotAtAll) {
 TEST_F(Grants, ChangeOnlyTheirSecretAndItsEndWhenResealed) {
   Grant grant = a_grant("g1");
   store_->hold_grant(grant);
-  store_->reseal_grant("g1", std::string("new\0", 4), std::nullopt);
+  grant.kind = core::CredentialKind::api_key;
   grant.sealed = std::string("new\0", 4);
   grant.access_expires_at = std::nullopt;
+  Grant fresh = grant;
+  fresh.account = "another";
+  fresh.properties = {"9"};
+  store_->reseal_grant(fresh);
   reopen();
   EXPECT_EQ(store_->grant("g1"), grant);
 }
 
 TEST_F(Grants, StayForgottenWhenARefreshComesLate) {
-  store_->reseal_grant("g1", "late", instant(1));
+  Grant late = a_grant("g1");
+  late.sealed = "late";
+  store_->reseal_grant(late);
   EXPECT_EQ(store_->grant("g1"), std::nullopt);
 }
 

@@ -103,11 +103,11 @@ bool SqliteStore::lives_otherwise(std::string_view property, std::string_view gr
              property, grant) != 0;
 }
 
-void SqliteStore::reseal_grant(std::string_view id, std::string_view sealed,
-                               std::optional<Instant> access_expires_at) {
+void SqliteStore::reseal_grant(const Grant& fresh) {
   database_.run(
-      "UPDATE grants SET sealed = ?2, access_expires_at = ?3, refresh_begun_at = NULL WHERE id = ?1", id,
-      Blob{sealed}, access_expires_at);
+      "UPDATE grants SET kind = ?2, sealed = ?3, access_expires_at = ?4, refresh_begun_at = NULL WHERE id = "
+      "?1",
+      fresh.id, name(fresh.kind), Blob{fresh.sealed}, fresh.access_expires_at);
 }
 
 void SqliteStore::begin_refresh(std::string_view id, Instant now) {

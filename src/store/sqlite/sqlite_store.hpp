@@ -24,8 +24,7 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::optional<Grant> grant(std::string_view id) override;
   void name_properties(const Grant& grant) override;
   [[nodiscard]] bool lives_otherwise(std::string_view property, std::string_view grant) override;
-  void reseal_grant(std::string_view id, std::string_view sealed,
-                    std::optional<Instant> access_expires_at) override;
+  void reseal_grant(const Grant& fresh) override;
   void begin_refresh(std::string_view id, Instant now) override;
   void end_refresh(std::string_view id) override;
   [[nodiscard]] std::vector<Grant> sealed_otherwise(std::string_view head, std::string_view after,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -156,9 +157,16 @@ void serve_until_signal(const Config& config) {
   loop.run();
 }
 
+/// Its memory holds credentials in clear: none of it is left behind when it crashes.
+void refuse_core_dumps() {
+  constexpr rlimit kNone{0, 0};
+  static_cast<void>(::setrlimit(RLIMIT_CORE, &kNone));
+}
+
 }  // namespace
 
 int run(const std::string& config_path) {
+  refuse_core_dumps();
   start_log(false, "info");
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk to us, and no reason to die
   try {

@@ -1,5 +1,6 @@
 // Canaries: every secret of a connection, looked for in everything that a relay says or keeps: log, answers, monitor, store.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { secrets, withHouse } from "./support/house.mjs";
 import { send } from "./support/http.mjs";
@@ -122,6 +123,21 @@ test(
     const stored = (await house.bytes()).toString("latin1");
     assert.ok(stored.includes("320000"), "the search is not blind");
     assert.deepEqual(findIn(stored, everything), [], "in the store");
+  }),
+);
+
+test(
+  "a crash leaves no core behind, and says nothing of what was in memory",
+  { timeout: 60_000 },
+  withHouse({}, async (house) => {
+    const { words } = await house.connect();
+    const { access_token, refresh_token } = await house.testAccount.grant();
+    const limits = readFileSync(`/proc/${house.relay.pid}/limits`, "utf8");
+    assert.match(limits, /^Max core file size\s+0\s+0\s/m);
+    await house.relay.stop("SIGABRT");
+    assert.ok(house.relay.said.includes("is serving"), "the search is not blind");
+    const secret = [...words, access_token, refresh_token, secrets.client, secrets.api].filter(Boolean);
+    assert.deepEqual(findIn(house.relay.said, secret), []);
   }),
 );
 

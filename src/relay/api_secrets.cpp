@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view kPrefix = "lkapi_";  // what scanners of repositories can look for
 constexpr std::size_t kSecretBytes = 32;        // 256 bits: a fast hash of it tells nothing
-constexpr std::size_t kIdBytes = 6;
+constexpr std::size_t kIdDigits =
+    10;  // of the hash: no `-` in front, which a command line takes for an option
 
 [[nodiscard]] std::string written(const std::vector<Scope>& scopes) {
   std::string words;
@@ -59,8 +60,8 @@ NewSecret make_secret(std::string name, const std::vector<Scope>& scopes, core::
                       const Entropy& entropy) {
   NewSecret made;
   made.word = std::string{kPrefix} + random_word(entropy, kSecretBytes);
-  made.record = {random_word(entropy, kIdBytes), std::move(name), store::digest(made.word), written(scopes),
-                 now};
+  const std::string hash = store::digest(made.word);
+  made.record = {hash.substr(0, kIdDigits), std::move(name), hash, written(scopes), now};
   return made;
 }
 

@@ -54,8 +54,9 @@ TEST_F(RelaySecret, IsShownOnceListedByNameAndRevokedById) {
   EXPECT_THAT(listed.out, Not(HasSubstr(made.out.substr(0, 12))));
   const std::size_t row = listed.out.find('\n') + 1;
   const std::string id = listed.out.substr(row, listed.out.find('\t', row) - row);
-  EXPECT_EQ(run("revoke -- " + id).code, 0) << said();
-  EXPECT_EQ(run("revoke -- " + id).code, 1) << "it is gone";
+  EXPECT_THAT(id, MatchesRegex("[0-9a-f]{10}")) << "one with a `-` in front was taken for an option";
+  EXPECT_EQ(run("revoke " + id).code, 0) << said();
+  EXPECT_EQ(run("revoke " + id).code, 1) << "it is gone";
   EXPECT_THAT(run("list").out, Not(HasSubstr("web")));
 }
 

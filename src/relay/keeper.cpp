@@ -97,11 +97,15 @@ Keeper::Shared Keeper::entry_of(const store::Link& link) {
 }
 
 void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
+  feed(entry, input, now_());
+}
+
+void Keeper::feed(const Shared& entry, const core::LinkInput& input, core::Instant now) {
   const core::LinkState before = entry->machine.state();
   const bool was_in_progress = is_in_progress(entry->machine.face());
   core::LinkInput drawn = input;
   drawn.random = chance(entropy_);
-  const core::LinkStep step = entry->machine.handle(drawn, now_());
+  const core::LinkStep step = entry->machine.handle(drawn, now);
   if (heard_of(input.event)) entry->turn->urgency = std::min(entry->turn->urgency, Urgency::truth);
   const bool moved = step.visible || before != entry->machine.state();
   const bool heard = heard_of(input.event);
@@ -121,7 +125,7 @@ void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
                  core::row_of(core::kLinkEvents, input.event).name);
     save(entry, step.visible);
   }
-  schedule(entry, step.wake_at);
+  schedule(entry, step.wake_at, now);
   if (!step.commands.empty()) spawn(entry, carry_out(entry, step.commands));
   for (const auto& timer : std::exchange(entry->waiting, {})) timer->cancel();
 }
@@ -175,27 +179,27 @@ void Keeper::save_later(const Shared& entry) {
   });
 }
 
-void Keeper::schedule(const Shared& entry, std::optional<core::Instant> at) {
+/// What has been waited for in full is due, though the clock was set back meanwhile: a day would be waited
+/// twice.
+void Keeper::schedule(const Shared& entry, std::optional<core::Instant> at, core::Instant now) {
   entry->wake.cancel();
   if (!at || entry->in_line) return;
-  entry->wake.expires_after(std::max(core::Duration::zero(), *at - now_()));
+  entry->wake.expires_after(std::max(core::Duration::zero(), *at - now));
   entry->wake.async_wait([this, entry, due = *at](const boost::system::error_code& cancelled) {
-    if (cancelled) return;
-    if (now_() < due) return schedule(entry, due);  // the clock was set back
-    woke(entry);
+    if (!cancelled) woke(entry, std::max(due, now_()));
   });
 }
 
 /// A link that nothing was heard of waits until nobody else is in need.
-void Keeper::woke(const Shared& entry) {
+void Keeper::woke(const Shared& entry, core::Instant now) {
   const bool slow = entry->machine.at_rest();
   if (slow && !slow_.take(now_())) {
     const auto pause = core::Duration{static_cast<core::Duration::rep>(1'000 + 4'000 * chance(entropy_))};
-    return schedule(entry, now_() + pause);
+    return schedule(entry, now + pause, now);
   }
   entry->by_itself = slow;
   if (slow) entry->turn->urgency = Urgency::routine;
-  feed(entry, {LinkEvent::woke, {}, {}});
+  feed(entry, {LinkEvent::woke, {}, {}}, now);
 }
 
 awaitable<void> Keeper::carry_out(Shared entry,
@@ -252,7 +256,8 @@ TurnPlace Keeper::in_line(const Shared& entry) {
     if (mine != entry->questions) return;
     entry->in_line = false;
     entry->turn = turn_of(Urgency::truth);
-    schedule(entry, now_() + core::row_of(core::kLinkStates, entry->machine.state()).limit);
+    const core::Instant now = now_();
+    schedule(entry, now + core::row_of(core::kLinkStates, entry->machine.state()).limit, now);
   };
   return turn;
 }

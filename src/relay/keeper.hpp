@@ -78,10 +78,11 @@ class Keeper {
 
   [[nodiscard]] Shared entry_of(const store::Link& link);
   void feed(const Shared& entry, const core::LinkInput& input);
+  void feed(const Shared& entry, const core::LinkInput& input, core::Instant now);
   void ask_links_of(const std::string& grant);
   void save(const Shared& entry, bool visible);
   void save_later(const Shared& entry);
-  void schedule(const Shared& entry, std::optional<core::Instant> at);
+  void schedule(const Shared& entry, std::optional<core::Instant> at, core::Instant now);
   [[nodiscard]] boost::asio::awaitable<void> carry_out(
       Shared entry, core::FixedList<core::LinkCommand, core::kEffectsPerRow> commands);
   [[nodiscard]] boost::asio::awaitable<void> ask(Shared entry);
@@ -99,7 +100,7 @@ class Keeper {
   void tidy_later(const Shared& entry, core::Duration pause, bool repairs);
   [[nodiscard]] boost::asio::awaitable<void> tidy(Shared entry, bool repairs);
   [[nodiscard]] bool is_own_address(const Entry& entry, std::string_view address, bool& is_current) const;
-  void woke(const Shared& entry);
+  void woke(const Shared& entry, core::Instant now);
   void spawn(const Shared& entry, boost::asio::awaitable<void> work);
 
   boost::asio::any_io_executor executor_;

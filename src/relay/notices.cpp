@@ -93,18 +93,21 @@ std::string Notices::word_for(const core::Link& link, const std::string& before)
 }
 
 void Notices::look() {
+  look(now_());
+}
+
+void Notices::look(core::Instant due) {
   if (config_.notify_url.empty() || stopped_) return;
   try {
-    send_due();
+    send_due(due);
   } catch (const store::StoreError& error) {
     spdlog::error("the partner's back end is told later: {}", error.what());
     wait_until(now_() + kStoreAgain);
   }
 }
 
-void Notices::send_due() {
-  const core::Instant now = now_();
-  if (const int over = store_.drop_notices(now - kTold); over > 0) {
+void Notices::send_due(core::Instant now) {
+  if (const int over = store_.drop_notices(now_() - kTold); over > 0) {
     told_("given_up", over);
     spdlog::error("{} notice(s) could not be delivered in three days and are given up", over);
   }
@@ -117,9 +120,13 @@ void Notices::send_due() {
 }
 
 void Notices::wait_until(core::Instant at) {
+  if (waits_for_ == at) return;
+  waits_for_ = at;
   next_.expires_after(std::max(core::Duration::zero(), at - now_()));
-  next_.async_wait([this](const boost::system::error_code& cancelled) {
-    if (!cancelled) look();
+  next_.async_wait([this, at](const boost::system::error_code& cancelled) {
+    if (cancelled) return;
+    waits_for_.reset();
+    look(std::max(at, now_()));  // waited for in full, though the clock was set back
   });
 }
 

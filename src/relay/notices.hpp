@@ -40,7 +40,8 @@ class Notices {
   void look();
 
  private:
-  void send_due();
+  void look(core::Instant due);
+  void send_due(core::Instant now);
   void wait_until(core::Instant at);
   [[nodiscard]] boost::asio::awaitable<void> send(store::Notice notice);
   void settle(const store::Notice& notice, const net::OutgoingReply& reply);
@@ -51,6 +52,7 @@ class Notices {
   const Config& config_;
   Clock now_;
   boost::asio::steady_timer next_;
+  std::optional<core::Instant> waits_for_;
   std::function<void(std::string_view, int)> told_ = [](std::string_view, int) {};
   std::set<std::int64_t> on_their_way_;
   bool stopped_ = false;  ///< By a 410; until the next start.

@@ -60,7 +60,9 @@ core::Result<Session> Sessions::read(std::string_view token, core::Instant now) 
     return core::Problem::session_invalid;
   }
   Session session = read_payload(from_base64url(token.substr(kPrefix.size(), dot - kPrefix.size())));
-  if (now >= session.expires_at) return core::Problem::session_expired;
+  // Of a time that has not come (the clock was set back): it would live too long, and outlive its revocation.
+  const bool is_of_now = session.issued_at <= now && now < session.expires_at;
+  if (!is_of_now) return core::Problem::session_expired;
   const auto barred = not_before_.find(session.account);
   if (barred != not_before_.end() && session.issued_at <= barred->second)
     return core::Problem::session_invalid;

@@ -6,7 +6,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { send, sendJson } from "./http.mjs";
+import { send } from "./http.mjs";
+import { CONNECT, Person } from "./person.mjs";
 import { TestAccount } from "./test-account.mjs";
 import { until } from "./until.mjs";
 
@@ -17,7 +18,7 @@ export const binary = process.env.LATCHKEY_BIN ?? join(root, "build/bin/latchkey
 export const secrets = { client: "EXAMPLE_SECRET", api: "CANARY-API-SECRET-4711" };
 
 let next = 0;
-const freshPort = () => 28_000 + ((process.pid * 7 + next++ * 13) % 900) * 4;
+export const freshPort = () => 28_000 + ((process.pid * 7 + next++ * 13) % 900) * 4;
 
 const running = new Set();
 process.on("exit", () => {
@@ -65,9 +66,9 @@ export async function run(args, options) {
 }
 
 export class House {
-  /** @param change  what becomes of the configuration's text before the relay starts */
-  static async start({ change = (toml) => toml, ready = true } = {}) {
-    const house = new House(freshPort(), await mkdtemp(join(tmpdir(), "latchkey-house-")));
+  /** @param change  what becomes of the configuration's text before the relay starts; @param port  the first of its four */
+  static async start({ change = (toml) => toml, ready = true, port = freshPort() } = {}) {
+    const house = new House(port, await mkdtemp(join(tmpdir(), "latchkey-house-")));
     house.sandbox = new Program(["sandbox", "--port", house.port], {
       command: process.env.LATCHKEY_SANDBOX_BIN ?? binary,
     });
@@ -154,43 +155,17 @@ level = "debug"
 
   /** The whole way from press to finish, as a browser walks it. @returns every secret word that was passed on the way */
   async connect(account = "demo") {
-    const token = await this.session(account);
-    const pressed = await sendJson(
-      `${this.relayUrl}/v1/connect`,
-      { headers: this.asPage(token) },
-      { return_to: this.page },
-    );
-    assert.equal(pressed.status, 200, pressed.body);
-    const { navigate_to } = JSON.parse(pressed.body);
-    const left = await send(navigate_to);
-    assert.equal(left.status, 303, left.body);
-    const cookie = left.headers["set-cookie"][0].split(";")[0];
-    const asked = await send(left.headers.location);
-    const consent = new URL(asked.headers.location, `http://localhost:${this.port}`);
-    const form = new URLSearchParams({
-      request: consent.searchParams.get("request"),
-      decision: "allow",
-      property: "320000",
-    });
-    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-    const allowed = await send(`http://localhost:${this.port}/oauth`, {
-      method: "POST",
-      headers,
-      body: form.toString(),
-    });
-    const back = await send(allowed.headers.location, { headers: { Cookie: cookie } });
-    assert.equal(back.status, 303, back.body);
-    const code = back.headers.location.split("#latchkey_finish=")[1];
-    const finished = await sendJson(`${this.relayUrl}/v1/connect/finish`, { headers: this.asPage(token) }, { code });
-    assert.equal(finished.status, 200, finished.body);
-    const callback = new URL(allowed.headers.location);
+    const person = new Person(this, account);
+    for (const step of CONNECT) await person[step]();
+    const { token, found } = person;
+    const callback = new URL(found.callback);
     return {
       token,
       words: [
         token,
-        navigate_to.split("/").at(-1),
-        cookie.split("=")[1],
-        code,
+        found.ticket.split("/").at(-1),
+        found.cookie.split("=")[1],
+        found.code,
         callback.searchParams.get("code"),
         callback.searchParams.get("state"),
       ],

@@ -117,6 +117,9 @@ void CurlTransfer::set_limits() {
       std::max<std::chrono::milliseconds::rep>(1, request_.timeout.count());  // 0 would mean never
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout));
   curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.max_reply_bytes));
+#if LIBCURL_VERSION_NUM >= 0x075700
+  curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);  // an end does not wait for name servers that do not answer
+#endif
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);  // a signal per time-out would hit the whole process
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -163,7 +166,17 @@ bool CurlTransfer::take_part(std::string_view bytes) {
   return !enough_;
 }
 
+/// The whole time went by before an address was known: name servers that do not answer, not a slow server.
+bool CurlTransfer::has_no_address() const {
+  const char* address = nullptr;
+  curl_easy_getinfo(handle_.get(), CURLINFO_PRIMARY_IP, &address);
+  double looked_up = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_NAMELOOKUP_TIME, &looked_up);
+  return (address == nullptr || *address == '\0') && looked_up == 0;
+}
+
 Failure CurlTransfer::judge(CURLcode result) const {
+  if (result == CURLE_OPERATION_TIMEDOUT && has_no_address()) return Failure::resolve;
   if (too_large_) return Failure::too_large;
   return enough_ ? Failure::none : failure_of(result);  // it was ended by us: libcurl calls that an error
 }

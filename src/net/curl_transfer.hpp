@@ -37,6 +37,7 @@ class CurlTransfer {
   void set_method();
   void set_limits();
   bool take_part(std::string_view bytes);
+  [[nodiscard]] bool has_no_address() const;
   [[nodiscard]] Failure judge(CURLcode result) const;
 
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);

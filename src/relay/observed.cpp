@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "core/url.hpp"
 #include "net/problem.hpp"
 #include "relay/assets.hpp"
 #include "relay/log.hpp"
@@ -92,11 +93,39 @@ void count_call(Metrics& metrics, const CallReport& report, core::Duration took)
   if (report.call == core::Call::refresh) metrics.count(Counter::refreshes, {verdict});
 }
 
-void tell_call(const CallReport& report, core::Duration took) {
+/// What an operator looks at next: the name server, the network, the certificates, or Cloudbeds itself.
+[[nodiscard]] std::string_view why_no_answer(net::Failure failure) {
+  switch (failure) {
+    case net::Failure::none:
+      return "";
+    case net::Failure::resolve:
+      return "its name could not be looked up (DNS)";
+    case net::Failure::connect:
+      return "it could not be reached";
+    case net::Failure::tls:
+      return "no secure connection could be made (TLS)";
+    case net::Failure::timed_out:
+      return "it did not answer in time";
+    case net::Failure::too_large:
+      return "its answer was too long";
+    case net::Failure::broken:
+      return "the connection broke off";
+  }
+  return "";
+}
+
+[[nodiscard]] std::string words_of(const CallReport& report, const std::string& api_base) {
+  if (report.failure == net::Failure::none) return "Cloudbeds " + report.endpoint;
+  const auto address = core::read_address(api_base);
+  return fmt::format("Cloudbeds {}: no answer from {}: {}", report.endpoint,
+                     address ? address->origin : api_base, why_no_answer(report.failure));
+}
+
+void tell_call(const CallReport& report, const std::string& api_base, core::Duration took) {
   constexpr std::size_t kIdLength = 100;
   const bool healthy = report.judgement.verdict == core::Verdict::healthy;
   tell(
-      healthy ? LogLevel::info : LogLevel::warning, "Cloudbeds " + report.endpoint,
+      healthy ? LogLevel::info : LogLevel::warning, words_of(report, api_base),
       {field("endpoint", report.endpoint), field("property", report.property), field("status", report.status),
        field("failure", report.failure == net::Failure::none ? "" : std::string{net::name(report.failure)}),
        field("verdict", std::string{core::name(report.judgement.verdict)}),
@@ -133,7 +162,7 @@ void watch_cloudbeds(Relay& relay) {
                          [&relay](const CallReport& report, core::Duration took) {
                            relay.calls.ended();
                            count_call(relay.metrics, report, took);
-                           tell_call(report, took);
+                           tell_call(report, relay.config.api_base, took);
                          }});
 }
 

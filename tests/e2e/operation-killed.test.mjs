@@ -6,13 +6,14 @@ import { appendFileSync, readFileSync, utimesSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { secrets } from "./support/house.mjs";
 import { send } from "./support/http.mjs";
-import { makeKiller, surviveEachStep, until } from "./support/killed.mjs";
+import { surviveEachStep, until } from "./support/killed.mjs";
 import { CLAIM, CONNECT, Person } from "./support/person.mjs";
+import { makeLibrary } from "./support/preloaded.mjs";
 import { RelayStore } from "./support/relay-store.mjs";
 
 let killer;
 before(() => {
-  killer = makeKiller();
+  killer = makeLibrary("kill-at");
 });
 after(() => killer.remove());
 

@@ -66,6 +66,9 @@ export async function run(args, options) {
 }
 
 export class House {
+  /** The relay's; another one for one that is built otherwise. */
+  program = binary;
+
   /** @param change  what becomes of the configuration's text before the relay starts; @param port  the first of its four */
   static async start({ change = (toml) => toml, ready = true, port = freshPort() } = {}) {
     const house = new House(port, await mkdtemp(join(tmpdir(), "latchkey-house-")));
@@ -120,7 +123,7 @@ level = "debug"
   }
 
   async startRelay() {
-    this.relay = new Program(["relay", "--config", this.config], { env: this.env });
+    this.relay = new Program(["relay", "--config", this.config], { env: this.env, command: this.program });
     const died = this.relay.ended.then((code) => assert.fail(`the relay ended with ${code}: ${this.relay.said}`));
     await Promise.race([until("the relay is ready", async () => (await fetch(`${this.operator}/readyz`)).ok), died]);
     died.catch(() => {}); // from now on its end is the test's own doing

@@ -100,7 +100,7 @@ TEST_F(SessionToken, IsRevokedWithItsAccountButLaterOnesAreNot) {
   of_another.account = "other";
   sessions_.revoke(a_session().account, instant(5'000));
   EXPECT_EQ(problem(before), Problem::session_invalid);
-  EXPECT_EQ(problem(sessions_.sign(later)), std::nullopt);
+  EXPECT_EQ(problem(sessions_.sign(later), instant(5'002)), std::nullopt);
   EXPECT_EQ(problem(sessions_.sign(of_another)), std::nullopt);
 }
 

@@ -17,6 +17,18 @@ const STAGES = [
   { name: "script tests", command: nodeTests("tests/scripts") },
   { name: "check", command: ["node", "scripts/check.mjs"], after: ["asan build"] }, // looks into the built core
   { name: "fuzz", command: ["node", "scripts/fuzz.mjs"], after: ["asan build"] }, // two big builds at once are one too many
+  { name: "tsan configure", command: ["cmake", "--preset", "tsan"] },
+  {
+    name: "tsan build",
+    command: ["cmake", "--build", "--preset", "tsan", "--target", "latchkey"],
+    needs: ["tsan configure"],
+    after: ["asan build", "fuzz"],
+  },
+  {
+    name: "threads (tsan)",
+    command: ["env", "LATCHKEY_BIN=build/tsan/src/cli/latchkey", "node", "tests/e2e/run.mjs", "operation-threads"],
+    needs: ["tsan build"],
+  },
 ];
 
 // What a person would see keeps promises in seconds: it gets the machine to itself.

@@ -307,7 +307,7 @@ awaitable<std::optional<core::Problem>> Keeper::post(store::Link link, core::App
   } else {
     feed(entry, {LinkEvent::hinted, {}, {}});  // what is it then?
   }
-  co_await settle(link.account, link.property, now_() + kSettle);
+  co_await first_answer(link.account, link.property, now_() + kSettle);
   if (taken || (ends && entry->record.grant.empty())) co_return std::nullopt;
   co_return judgement.problem.value_or(core::Problem::cloudbeds_unrecognised);
 }

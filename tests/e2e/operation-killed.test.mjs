@@ -49,7 +49,7 @@ const told = (scene, ...words) =>
     const heard = scene.backEnd.words();
     assert.ok(words.every((word) => heard.includes(word)) && heard.at(-1) === words.at(-1), `it heard ${heard}`);
     return true;
-  });
+  }, { within: 60_000 }); // what a delivery may have announced is looked for over 36 s first
 
 /** Nothing of an ended connection's credential lies in the files. */
 async function isForgotten(scene) {

@@ -17,6 +17,8 @@ export const binary = process.env.LATCHKEY_BIN ?? join(root, "build/bin/latchkey
 /** What these secrets are called by nobody else: a search for them is a search for leaks. */
 export const secrets = { client: "EXAMPLE_SECRET", api: "CANARY-API-SECRET-4711" };
 
+const STARTS_WITHIN = 30_000; // with a sanitizer, beside other tests; how fast it starts is told by the bench
+
 let next = 0;
 export const freshPort = () => 28_000 + ((process.pid * 7 + next++ * 13) % 900) * 4;
 
@@ -76,7 +78,7 @@ export class House {
       command: process.env.LATCHKEY_SANDBOX_BIN ?? binary,
     });
     house.testAccount = new TestAccount(house.port);
-    await until("the test account answers", () => house.testAccount.state());
+    await until("the test account answers", () => house.testAccount.state(), { within: STARTS_WITHIN });
     await writeFile(house.config, change(house.toml(), house));
     if (ready) await house.startRelay();
     return house;
@@ -125,7 +127,8 @@ level = "debug"
   async startRelay() {
     this.relay = new Program(["relay", "--config", this.config], { env: this.env, command: this.program });
     const died = this.relay.ended.then((code) => assert.fail(`the relay ended with ${code}: ${this.relay.said}`));
-    await Promise.race([until("the relay is ready", async () => (await fetch(`${this.operator}/readyz`)).ok), died]);
+    const ready = async () => (await fetch(`${this.operator}/readyz`)).ok;
+    await Promise.race([until("the relay is ready", ready, { within: STARTS_WITHIN }), died]);
     died.catch(() => {}); // from now on its end is the test's own doing
   }
 

@@ -51,51 +51,56 @@ const refreshes = async (house) =>
     .filter((line) => line.startsWith("latchkey_refreshes_total"))
     .reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
 
-test("a day on, back again, and a day back: streams, sessions, tokens and what the button shows", {
-  timeout: 120_000,
-}, (t) =>
-  inLeapingTime(
-    (toml) => toml,
-    async (house, leap) => {
-      await house.connect();
-      await house.testAccount.webhook();
-      const open = async (token) => openStream(`${house.relayUrl}/v1/stream`, { headers: house.asPage(token) });
-      const state = async (token) => {
-        const answer = await send(`${house.relayUrl}/v1/state`, { headers: house.asPage(token) });
-        return { status: answer.status, body: JSON.parse(answer.body) };
-      };
-      const ofPresent = await house.session();
-      const stream = await open(ofPresent);
-      await until("the stream speaks", () => stream.text.includes("event: state"));
-      let revision = (await state(ofPresent)).body.revision;
-      let asked = 0;
-      for (const seconds of [DAY_S, 0, -DAY_S, 0]) {
-        const before = await house.session();
-        await leap(seconds);
-        const { status, body } = await state(before);
-        assert.deepEqual([status, body.code], [401, "session_expired"], `a session of another day, at ${seconds} s`);
-        const token = await house.session();
-        const following = await open(token);
-        for (const app_state of ["pending", "enabled"]) {
-          await house.testAccount.postAppState(app_state);
-          await until(`${app_state} is shown`, () => following.text.split("event: state").at(-1).includes(`"${app_state}"`));
+test(
+  "a day on, back again, and a day back: streams, sessions, tokens and what the button shows",
+  {
+    timeout: 120_000,
+  },
+  (t) =>
+    inLeapingTime(
+      (toml) => toml,
+      async (house, leap) => {
+        await house.connect();
+        await house.testAccount.webhook();
+        const open = async (token) => openStream(`${house.relayUrl}/v1/stream`, { headers: house.asPage(token) });
+        const state = async (token) => {
+          const answer = await send(`${house.relayUrl}/v1/state`, { headers: house.asPage(token) });
+          return { status: answer.status, body: JSON.parse(answer.body) };
+        };
+        const ofPresent = await house.session();
+        const stream = await open(ofPresent);
+        await until("the stream speaks", () => stream.text.includes("event: state"));
+        let revision = (await state(ofPresent)).body.revision;
+        let asked = 0;
+        for (const seconds of [DAY_S, 0, -DAY_S, 0]) {
+          const before = await house.session();
+          await leap(seconds);
+          const { status, body } = await state(before);
+          assert.deepEqual([status, body.code], [401, "session_expired"], `a session of another day, at ${seconds} s`);
+          const token = await house.session();
+          const following = await open(token);
+          for (const app_state of ["pending", "enabled"]) {
+            await house.testAccount.postAppState(app_state);
+            await until(`${app_state} is shown`, () =>
+              following.text.split("event: state").at(-1).includes(`"${app_state}"`),
+            );
+          }
+          following.close();
+          const now = (await state(token)).body;
+          assert.ok(now.revision > revision, `revisions rise, at ${seconds} s`);
+          revision = now.revision;
+          assert.equal(now.links[0].reason, null, "and nothing is explained away");
+          const calls = await refreshes(house);
+          assert.ok(calls - asked <= 2, `no storm: ${calls - asked} refreshes at ${seconds} s`);
+          asked = calls;
         }
-        following.close();
-        const now = (await state(token)).body;
-        assert.ok(now.revision > revision, `revisions rise, at ${seconds} s`);
-        revision = now.revision;
-        assert.equal(now.links[0].reason, null, "and nothing is explained away");
-        const calls = await refreshes(house);
-        assert.ok(calls - asked <= 2, `no storm: ${calls - asked} refreshes at ${seconds} s`);
-        asked = calls;
-      }
-      t.diagnostic(`refreshes over four leaps: ${asked}`);
-      assert.equal(house.relay.child.exitCode, null, "it lives");
-      assert.ok((await house.readyz()).status === 200);
-      stream.close();
-    },
-    t,
-  ),
+        t.diagnostic(`refreshes over four leaps: ${asked}`);
+        assert.equal(house.relay.child.exitCode, null, "it lives");
+        assert.ok((await house.readyz()).status === 200);
+        stream.close();
+      },
+      t,
+    ),
 );
 
 test("what waits is not made to wait for a day by a clock that is set back", { timeout: 120_000 }, (t) =>
@@ -134,7 +139,11 @@ test("a session of before is revoked though the clock was set back since", { tim
       await leap(0);
       const revoked = await house.backEnd("DELETE", "/v1/sessions", { account: "demo" }).catch((error) => error);
       assert.ok(revoked.status === 204, `${revoked.status}`);
-      const answer = await sendJson(`${house.relayUrl}/v1/connect`, { headers: house.asPage(token) }, { return_to: house.page });
+      const answer = await sendJson(
+        `${house.relayUrl}/v1/connect`,
+        { headers: house.asPage(token) },
+        { return_to: house.page },
+      );
       assert.equal(answer.status, 401);
     },
     t,

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { binary, Program, run, secrets, withHouse } from "./support/house.mjs";
+import { binary, Program, run, withHouse } from "./support/house.mjs";
 import { send } from "./support/http.mjs";
 import { until } from "./support/until.mjs";
 

@@ -65,9 +65,49 @@ function corpus(house, token) {
   }));
 }
 
-const NUMBERS = ["0", "-1", "+1", "1e3", "00", "0x10", "2147483648", "18446744073709551616", "99999999999999999999", " ", ""];
-const BYTES = ["\0", "\r", "\n", "\r\n", "\t", "\x7f", "\xff\xfe", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "%00", "%", "%zz"];
-const PATHS = ["/../", "//", "/./", "/%2e%2e/", "/%2F", "\\", "/..%2f..%2fetc/passwd", "?", "#", ";a=b", "*", "/%c0%af", "http://evil.example/"];
+const NUMBERS = [
+  "0",
+  "-1",
+  "+1",
+  "1e3",
+  "00",
+  "0x10",
+  "2147483648",
+  "18446744073709551616",
+  "99999999999999999999",
+  " ",
+  "",
+];
+const BYTES = [
+  "\0",
+  "\r",
+  "\n",
+  "\r\n",
+  "\t",
+  "\x7f",
+  "\xff\xfe",
+  "\xc0\xaf",
+  "\xed\xa0\x80",
+  "\xf4\x90\x80\x80",
+  "%00",
+  "%",
+  "%zz",
+];
+const PATHS = [
+  "/../",
+  "//",
+  "/./",
+  "/%2e%2e/",
+  "/%2F",
+  "\\",
+  "/..%2f..%2fetc/passwd",
+  "?",
+  "#",
+  ";a=b",
+  "*",
+  "/%c0%af",
+  "http://evil.example/",
+];
 const VERSIONS = ["HTTP/1.0", "HTTP/0.9", "HTTP/2.0", "HTTP/3", "HTTP/1.11", "http/1.1", "HTTP/", ""];
 const ODD_HEADERS = [
   ["Transfer-Encoding", "chunked"],
@@ -85,7 +125,7 @@ const ODD_HEADERS = [
   ["X-Request-ID", "\x1b[2J"],
   ["Authorization", "Basic Zm9vOmJhcg=="],
   ["Last-Event-ID", "99999999999999999999999"],
-  ["If-None-Match", '*, W/"', ],
+  ["If-None-Match", '*, W/"'],
   ["Accept-Encoding", `br;q=${"9".repeat(60)}`],
   ["Content-Length ", "5"],
   [" Folded", "a\r\n b"],
@@ -103,7 +143,15 @@ const WHOLE = [
 ];
 
 const chunked = (chance, body) => {
-  const sizes = [body.length.toString(16), `${body.length.toString(16)};ext="x"`, "FFFFFFFFFFFFFFFF", "-1", "0x5", "g", ""];
+  const sizes = [
+    body.length.toString(16),
+    `${body.length.toString(16)};ext="x"`,
+    "FFFFFFFFFFFFFFFF",
+    "-1",
+    "0x5",
+    "g",
+    "",
+  ];
   const size = chance.often(0.5) ? sizes[0] : chance.pick(sizes);
   const end = chance.pick(["0\r\n\r\n", "0\r\nTrailer: x\r\n\r\n", "0\r\n", "", "00000000000000000000\r\n\r\n"]);
   return Buffer.concat([Buffer.from(`${size}\r\n`), body, Buffer.from(`\r\n${end}`)]);
@@ -121,10 +169,14 @@ const MUTATIONS = [
     for (let i = c.below(200); i > 0; --i) r.headers.push([`X-${i}`, "v"]);
   },
   (r, c) => {
-    r.line[1] = r.line[1].slice(0, c.below(r.line[1].length + 1)) + c.pick(PATHS) + c.pick(["", "v1/state", "a".repeat(c.below(9_000))]);
+    r.line[1] =
+      r.line[1].slice(0, c.below(r.line[1].length + 1)) +
+      c.pick(PATHS) +
+      c.pick(["", "v1/state", "a".repeat(c.below(9_000))]);
   },
   (r, c) => {
-    r.line[1] += c.pick(["?", "&"]) + c.pick(["account=", "code=", "state=", "error="]) + c.pick([...BYTES, ...NUMBERS]);
+    r.line[1] +=
+      c.pick(["?", "&"]) + c.pick(["account=", "code=", "state=", "error="]) + c.pick([...BYTES, ...NUMBERS]);
   },
   (r, c) => {
     r.line[0] = c.pick(["HEAD", "PATCH", "TRACE", "get", "G\0T", "X".repeat(c.below(300)), "OPTIONS", "PUT", "POST"]);
@@ -137,10 +189,25 @@ const MUTATIONS = [
     r.body = Buffer.concat([r.body.subarray(0, at), Buffer.from(c.pick(BYTES), "latin1"), r.body.subarray(at)]);
   },
   (r, c) => {
-    r.body = Buffer.from(c.pick(["[".repeat(20_000), '{"a":'.repeat(5_000), '"\\ud800"', "1e999", "nul", `{"account":"${"a".repeat(70_000)}"}`]));
+    r.body = Buffer.from(
+      c.pick([
+        "[".repeat(20_000),
+        '{"a":'.repeat(5_000),
+        '"\\ud800"',
+        "1e999",
+        "nul",
+        `{"account":"${"a".repeat(70_000)}"}`,
+      ]),
+    );
   },
   (r, c) => {
-    r.body = Buffer.from(r.body.toString().replace(/"[^"]*"(?=[,}])/, () => c.pick(['"\\u0000"', "null", "[]", "{}", "-0", "1e400", '"\\ud800"', `"${"x".repeat(5_000)}"`])));
+    r.body = Buffer.from(
+      r.body
+        .toString()
+        .replace(/"[^"]*"(?=[,}])/, () =>
+          c.pick(['"\\u0000"', "null", "[]", "{}", "-0", "1e400", '"\\ud800"', `"${"x".repeat(5_000)}"`]),
+        ),
+    );
   },
   (r, c) => {
     r.headers.push(["Transfer-Encoding", "chunked"]);
@@ -185,7 +252,9 @@ const speak = (port, bytes, chance) =>
       clearTimeout(late);
       resolve(Buffer.concat(answer).toString("latin1"));
     });
-    const cuts = [0, chance.below(bytes.length + 1), chance.below(bytes.length + 1), bytes.length].sort((a, b) => a - b);
+    const cuts = [0, chance.below(bytes.length + 1), chance.below(bytes.length + 1), bytes.length].sort(
+      (a, b) => a - b,
+    );
     for (let i = 1; i < cuts.length; ++i) socket.write(bytes.subarray(cuts[i - 1], cuts[i]));
     socket.end();
   });
@@ -197,7 +266,10 @@ test("thousands of connections that speak HTTP badly leave a relay under ASan an
 }, async (t) => {
   t.diagnostic(`LATCHKEY_SEED=${SEED}`);
   const chance = chanceFrom(SEED);
-  const house = await House.start({ ready: false, change: (toml) => toml.replace('level = "debug"', 'level = "error"') });
+  const house = await House.start({
+    ready: false,
+    change: (toml) => toml.replace('level = "debug"', 'level = "error"'),
+  });
   if (existsSync(SANITIZED)) house.program = SANITIZED;
   else t.diagnostic("build/asan is missing: without sanitizers");
   // Freed memory is kept a while by ASan, to see who still uses it: of a size that shows what is not freed.
@@ -229,13 +301,17 @@ test("thousands of connections that speak HTTP badly leave a relay under ASan an
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, lane));
-    t.diagnostic(`${CONNECTIONS} connections in ${((performance.now() - from) / 1000).toFixed(0)} s: ${JSON.stringify(statuses)}`);
+    t.diagnostic(
+      `${CONNECTIONS} connections in ${((performance.now() - from) / 1000).toFixed(0)} s: ${JSON.stringify(statuses)}`,
+    );
     assert.deepEqual(odd.slice(0, 5), [], "a fault of ours");
     const grown = residentKb(house.relay.pid) - memory;
     t.diagnostic(`memory: ${memory} kB after a quarter, ${grown} kB more at the end`);
     assert.ok(grown < 24_000, `${grown} kB`);
     assert.deepEqual((await account()).links, before.links, "nobody else's hotel was touched");
-    await until("all have gone", async () => (await house.metric("latchkey_open_connections")) === 0, { within: 40_000 });
+    await until("all have gone", async () => (await house.metric("latchkey_open_connections")) === 0, {
+      within: 40_000,
+    });
     assert.equal((await house.readyz()).status, 200);
     assert.equal((await send(`${house.relayUrl}/latchkey.js`)).status, 200);
     assert.equal(await house.relay.stop(), 0, house.relay.said);

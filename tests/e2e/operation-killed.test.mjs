@@ -45,11 +45,15 @@ async function holdsOneOfEach(scene) {
 
 /** The partner was told, in order; at least these words, the last one last. */
 const told = (scene, ...words) =>
-  until(`the partner is told ${words}`, () => {
-    const heard = scene.backEnd.words();
-    assert.ok(words.every((word) => heard.includes(word)) && heard.at(-1) === words.at(-1), `it heard ${heard}`);
-    return true;
-  }, { within: 60_000 }); // what a delivery may have announced is looked for over 36 s first
+  until(
+    `the partner is told ${words}`,
+    () => {
+      const heard = scene.backEnd.words();
+      assert.ok(words.every((word) => heard.includes(word)) && heard.at(-1) === words.at(-1), `it heard ${heard}`);
+      return true;
+    },
+    { within: 60_000 },
+  ); // what a delivery may have announced is looked for over 36 s first
 
 /** Nothing of an ended connection's credential lies in the files. */
 async function isForgotten(scene) {
@@ -181,14 +185,19 @@ const STORIES = {
       scene.address = endpoint_url ?? url ?? endpointUrl;
       await testAccount.loseWebhooks(); // from now on nobody tells the relay anything but we
       scene.announce = async () => {
-        const body = JSON.stringify({ event: "integration/appstate_changed", propertyID: 320000, newState: "disabled" });
+        const body = JSON.stringify({
+          event: "integration/appstate_changed",
+          propertyID: 320000,
+          newState: "disabled",
+        });
         const headers = { "Content-Type": "application/json" };
         scene.noted = (await send(scene.address, { method: "POST", headers, body })).status === 200;
       };
     },
     walk: (scene) => scene.announce(),
     over: async ({ house, counter }) =>
-      counter.count > 3 && (await house.testAccount.requests()).filter(({ path }) => /getAppState/.test(path)).length > 1,
+      counter.count > 3 &&
+      (await house.testAccount.requests()).filter(({ path }) => /getAppState/.test(path)).length > 1,
     again: async (scene) => {
       if (!scene.noted) await scene.announce(); // Cloudbeds repeats what was not answered, and nothing else
       await scene.person.disconnectInCloudbeds();
@@ -222,8 +231,10 @@ const STORIES = {
       const body = JSON.stringify({ event: "integration/appstate_changed", propertyID: 320000, newState: "enabled" });
       await send(scene.address, { method: "POST", headers: { "Content-Type": "application/json" }, body });
     },
-    over: async ({ house }) => /was refreshed|settled/.test(house.relay.said) && (await house.testAccount.asksWith(
-      { Authorization: `Bearer ${(await house.testAccount.grant()).access_token}` })).status === 200,
+    over: async ({ house }) =>
+      /was refreshed|settled/.test(house.relay.said) &&
+      (await house.testAccount.asksWith({ Authorization: `Bearer ${(await house.testAccount.grant()).access_token}` }))
+        .status === 200,
     holds: async (scene) => {
       await shows(scene, "enabled");
       await holdsOneOfEach(scene);

@@ -146,13 +146,16 @@ test("a disk that becomes read-only while it serves (EROFS): told, read from, an
       { return_to: house.page },
     );
     assert.deepEqual([pressed.status, JSON.parse(pressed.body).code], [503, "store_unavailable"]);
-    const state = async () => JSON.parse((await send(`${house.relayUrl}/v1/state`, { headers: house.asPage(token) })).body);
+    const state = async () =>
+      JSON.parse((await send(`${house.relayUrl}/v1/state`, { headers: house.asPage(token) })).body);
     assert.equal((await state()).links[0].app_state, "enabled", "what was true is readable");
     await house.testAccount.postAppState("pending");
     await until("the trouble is logged", () => /could not be saved|could not be noted/.test(house.relay.said));
     becomes(house, "");
     await until("ready again", async () => (await house.readyz()).status === 200);
-    await until("the change is shown", async () => (await state()).links[0].app_state === "pending", { within: 20_000 });
+    await until("the change is shown", async () => (await state()).links[0].app_state === "pending", {
+      within: 20_000,
+    });
     await until("and saved", async () => {
       await house.relay.stop("SIGKILL");
       await house.startRelay();

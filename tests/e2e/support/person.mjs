@@ -34,7 +34,9 @@ export class Person {
   async link(property = "320000") {
     await this.logIn();
     const answer = await send(`${this.house.relayUrl}/v1/state`, { headers: this.asPage() });
-    return JSON.parse(expects(200, answer).body).links.find((row) => row.property === property) ?? { app_state: "disabled" };
+    return (
+      JSON.parse(expects(200, answer).body).links.find((row) => row.property === property) ?? { app_state: "disabled" }
+    );
   }
 
   async press() {

@@ -44,7 +44,7 @@ test("what has changed meanwhile is corrected", async (t) => {
 });
 
 test("another person sees nothing of it", async (t) => {
-  const { button, open, page, partner, relay } = await visited(t);
+  const { button, open, partner, relay } = await visited(t);
   partner.script.session = [200, { token: "token-2", channel: "channel-2" }];
   await open();
   await soon(() => relay.asked("GET /v1/stream") === 2);

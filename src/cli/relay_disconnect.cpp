@@ -92,8 +92,11 @@ int run_relay_disconnect(Arguments arguments) {
 
   const auto store = open_relay_store(options.config);
   Disconnecter disconnecter(relay::door_of(read_relay_caller(options.config)));
+  const auto links = options.all ? store->links() : store->account(options.account).links;
+  if (links.empty() && !options.all)
+    throw CannotRun(fmt::format("there is no account {}.", visible(options.account)));
   bool all_done = true;
-  for (const store::Link& link : options.all ? store->links() : store->account(options.account).links) {
+  for (const store::Link& link : links) {
     const bool connected = link.is_external() || !link.grant.empty();
     if (connected) all_done = disconnecter.end(link) && all_done;
   }

@@ -74,6 +74,7 @@ int revoke(const SecretOptions& options) {
 
 [[nodiscard]] std::vector<std::string> scope_names() {
   std::vector<std::string> names;
+  names.reserve(relay::kScopes.size());
   for (const relay::ScopeRow& row : relay::kScopes) names.emplace_back(row.name);
   return names;
 }

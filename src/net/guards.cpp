@@ -30,7 +30,8 @@ bool has_foreign_origin(const Request& request, const std::vector<std::string>& 
 
 Response wrong_host() {
   return problem(421, "unknown_host", "This server does not answer for that host name",
-                 "Use one of the addresses printed when the server started.");
+                 "Use an address printed when the server started; a relay answers for those in `hosts` of "
+                 "its configuration.");
 }
 
 Response wrong_origin() {

@@ -73,7 +73,7 @@ awaitable<net::Response> get_credential(Relay& relay, const net::Request& reques
   std::string refused{request.query_form().get("refused")};
   const auto credential =
       co_await relay.live_credential.read(subject->account, subject->property, std::move(refused));
-  tell(LogLevel::info, credential ? "audit: credential read" : "audit: credential refused",
+  tell(LogLevel::audit, credential ? "credential read" : "credential refused",
        {field("secret", caller.name), field("account", subject->account),
         field("property", subject->property)});
   co_return credential ? net::json(200, wire::write_access_credential(credential.value()))

@@ -31,6 +31,8 @@ class CallBudget {
 
   /// Counts a call, if one may go now. `property` is empty where the call names none.
   [[nodiscard]] bool take(Urgency urgency, std::string_view property, Time now);
+  /// No call of this urgency may go now, whatever its property.
+  [[nodiscard]] bool is_full(Urgency urgency) const { return all_.size() >= most(urgency); }
   /// After take() said no: when it may say yes, if nobody else goes.
   [[nodiscard]] Time next(Urgency urgency, std::string_view property) const;
 

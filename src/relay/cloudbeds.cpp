@@ -41,6 +41,13 @@ class UnderWay {
   int& count_;
 };
 
+/// A person waits for the page, and a proxy for no longer than a minute; unasked, the code stays good.
+constexpr std::chrono::seconds kPatience{8};
+
+[[nodiscard]] constexpr bool is_for_token(core::Call call) {
+  return call == core::Call::exchange || call == core::Call::refresh || call == core::Call::migrate;
+}
+
 [[nodiscard]] net::Form property_form(const std::string& property) {
   return {{{"propertyID", property}}};
 }
@@ -105,9 +112,15 @@ net::OutgoingRequest Cloudbeds::request(std::string method, std::string_view nam
   return out;
 }
 
+Cloudbeds::Said Cloudbeds::busy() {
+  return {{core::Verdict::retry, core::Problem::marketplace_busy}, {}, {}};
+}
+
 awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, Manner manner) {
   CallReport report = report_of(config_, request, manner.call);
-  co_await turns_.take(std::move(manner.turn), report.property);
+  const bool may_go = co_await turns_.take(std::move(manner.turn), report.property);
+  if (!may_go) co_return busy();
+  const UnderWay token(is_for_token(manner.call) ? tokens_under_way_ : others_under_way_);
   if (watcher_.begun) watcher_.begun();
   const auto start = std::chrono::steady_clock::now();
   net::OutgoingReply reply = co_await http_.send(std::move(request));
@@ -125,7 +138,6 @@ awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, Manner 
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, Manner manner) {
-  const UnderWay token(tokens_under_way_);
   const core::CredentialKind kind = manner.kind;
   const Said said = co_await call(request("POST", "access_token", form, nullptr, ""), std::move(manner));
   if (said.judgement.verdict != core::Verdict::healthy)
@@ -135,8 +147,10 @@ awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, Manner
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange(std::string code, std::string redirect_uri,
                                                          Urgency urgency) {
+  Manner how = manner(core::Call::exchange, config_.credential, urgency);
+  if (urgency == Urgency::stranger) how.turn->patience = kPatience;
   co_return co_await ask_token(exchange_form(config_, std::move(code), std::move(redirect_uri)),
-                               manner(core::Call::exchange, config_.credential, urgency));
+                               std::move(how));
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::refresh(core::Credential credential, TurnPlace turn) {

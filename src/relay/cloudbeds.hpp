@@ -99,6 +99,7 @@ class Cloudbeds {
   [[nodiscard]] static Manner manner(core::Call call, core::CredentialKind kind, Urgency urgency) {
     return {call, kind, turn_of(urgency)};
   }
+  [[nodiscard]] static Said busy();
   [[nodiscard]] Awaitable<Said> call(net::OutgoingRequest request, Manner manner);
   [[nodiscard]] Awaitable<Judged<wire::TokenAnswer>> ask_token(net::Form form, Manner manner);
   [[nodiscard]] net::OutgoingRequest request(std::string method, std::string_view name, const net::Form& form,
@@ -106,6 +107,7 @@ class Cloudbeds {
                                              std::string_view property) const;
 
   int tokens_under_way_ = 0;
+  int others_under_way_ = 0;
   const Config& config_;
   net::HttpClient& http_;
   Clock now_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -69,6 +70,7 @@ struct Put {
 [[nodiscard]] std::string secret_in(const std::string& path, std::string& why) {
   struct stat about {};
   std::ifstream file(path);
+  if (::access(path.c_str(), F_OK) != 0) return why = "is not there: write the secret into it", "";
   if (::stat(path.c_str(), &about) != 0 || !file)
     return why = "cannot be read: let the user that runs Latchkey read it", "";
   if ((about.st_mode & kEverybody) != 0)

@@ -193,7 +193,7 @@ inline constexpr auto kConfigKeys = std::to_array<ConfigKey>({
     {Section::limits, "streams_per_address", Shape::number, false, "`500`", &Config::streams_per_address,
      "Open streams of one client address: the tabs of everyone behind one router.", "", 1, 100'000},
     {Section::limits, "requests_per_minute", Shape::number, false, "`120`", &Config::requests_per_minute,
-     "Of one client address, on `/connect`, `/callback`, `/claim`, `/v1/connect`, and on `/webhooks` with a secret that is not ours. Half of it may come at once.", "", 2, 100'000},
+     "Of one client address, on `/connect`, `/callback`, `/claim` and `/v1/connect`. Half of it may come at once.", "", 2, 100'000},
     {Section::limits, "connections", Shape::number, false, "`12000`", &Config::connections,
      "Open connections altogether; one more gets 503. Each takes a file descriptor: see `LimitNOFILE` of the unit.", "", 16, 1'000'000},
 });

@@ -57,8 +57,12 @@ Grants::Shared Grants::entry_of(const std::string& grant) {
 }
 
 void Grants::feed(const std::string& grant, const core::GrantInput& input) {
+  feed(grant, input, now_());
+}
+
+void Grants::feed(const std::string& grant, const core::GrantInput& input, core::Instant now) {
   const Shared entry = entry_of(grant);
-  const core::GrantStep step = entry->machine.handle(input, now_());
+  const core::GrantStep step = entry->machine.handle(input, now);
   schedule(grant, entry, step.wake_at);
   const bool unheard = step.told && entry->waiting.empty();
   if (step.told) entry->told = *step.told;
@@ -80,10 +84,11 @@ void Grants::carry_out(const std::string& grant, const core::GrantStep& step) {
 
 void Grants::schedule(const std::string& grant, const Shared& entry, std::optional<core::Instant> at) {
   entry->wake.cancel();
-  if (!at || entry->in_line) return;
+  if (!at || entry->turn) return;
   entry->wake.expires_after(std::max(core::Duration::zero(), *at - now_()));
-  entry->wake.async_wait([this, grant](const boost::system::error_code& cancelled) {
-    if (!cancelled && entries_.contains(grant)) feed(grant, {core::GrantEvent::woke});
+  entry->wake.async_wait([this, grant, due = *at](const boost::system::error_code& cancelled) {
+    // What was waited for in full is due, though the clock was set back meanwhile.
+    if (!cancelled && entries_.contains(grant)) feed(grant, {core::GrantEvent::woke}, std::max(due, now_()));
   });
 }
 
@@ -145,6 +150,7 @@ awaitable<core::Judgement> Grants::wait_for(Shared entry, core::GrantEvent event
   const auto timer =
       std::make_shared<boost::asio::steady_timer>(executor_, boost::asio::steady_timer::time_point::max());
   entry->waiting.push_back(timer);
+  if (entry->turn) entry->turn->urgency = std::min(entry->turn->urgency, Urgency::credential);
   feed(grant, {event});
   const bool waits = !entry->waiting.empty();
   if (waits) co_await timer->async_wait(kNoThrow);  // ends by cancel: the machine ends every wait
@@ -172,13 +178,17 @@ awaitable<void> Grants::renew_now(std::string grant, core::GrantCommand how) {
 awaitable<core::GrantInput> Grants::ask_for_token(std::string id, core::GrantCommand how) {
   const auto credential = open(id);
   if (!credential) co_return core::GrantInput{core::GrantEvent::forgotten};
+  auto latest = store_.grant(id);
   store_.begin_refresh(id, now_());  // a disk that is full is found out before a token is used up
   const bool refreshes = how == core::GrantCommand::refresh;
   const TurnPlace turn = in_line(id, refreshes ? Urgency::credential : Urgency::routine);
   auto asked =
       refreshes ? cloudbeds_.refresh(*credential, turn) : cloudbeds_.exchange_for_key(*credential, turn);
   const auto token = co_await std::move(asked);
-  auto latest = store_.grant(id);  // bound to an account meanwhile? the seal names it
+  try {
+    latest = store_.grant(id);          // bound to an account meanwhile? the seal names it
+  } catch (const store::StoreError&) {  // what came exists nowhere else: it is kept with what was known
+  }
   core::Lifetime lifetime;
   if (token.value && latest) {
     const core::Credential& fresh = token.value->credential;
@@ -197,10 +207,10 @@ awaitable<core::GrantInput> Grants::ask_for_token(std::string id, core::GrantCom
 TurnPlace Grants::in_line(const std::string& grant, Urgency urgency) {
   const Shared entry = entry_of(grant);
   const auto turn = turn_of(urgency);
-  entry->in_line = true;
+  entry->turn = turn;
   entry->wake.cancel();
   turn->came = [this, entry, grant] {
-    entry->in_line = false;
+    entry->turn.reset();
     schedule(grant, entry, now_() + core::row_of(core::kGrantStates, entry->machine.state()).limit);
   };
   return turn;

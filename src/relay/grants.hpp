@@ -74,13 +74,14 @@ class Grants {
     explicit Entry(const boost::asio::any_io_executor& executor) : wake(executor) {}
     core::Grant machine;
     boost::asio::steady_timer wake;
-    bool in_line = false;  ///< A call for a token waits for its turn: its time limit has not begun.
+    TurnPlace turn{};  ///< A call for a token waits for its turn: its time limit has not begun.
     std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting;  ///< Cancelled when `told`.
     core::Judgement told;
   };
   using Shared = std::shared_ptr<Entry>;
   [[nodiscard]] Shared entry_of(const std::string& grant);
   void feed(const std::string& grant, const core::GrantInput& input);
+  void feed(const std::string& grant, const core::GrantInput& input, core::Instant now);
   void carry_out(const std::string& grant, const core::GrantStep& step);
   void schedule(const std::string& grant, const Shared& entry, std::optional<core::Instant> at);
   [[nodiscard]] std::optional<core::Judgement> known_outcome(const std::string& grant,

@@ -18,6 +18,7 @@ constexpr core::Duration kSettle =
     std::chrono::seconds{10};  // a finish answers by then, settled or not; the stream brings the rest
 
 [[nodiscard]] Problem why_not_exchanged(const core::Judgement& judgement) {
+  if (judgement.problem == Problem::marketplace_busy) return Problem::marketplace_busy;
   if (judgement.verdict == core::Verdict::retry) return Problem::exchange_unavailable;
   return judgement.problem == Problem::code_refused ? Problem::code_refused : Problem::exchange_refused;
 }
@@ -43,6 +44,7 @@ bool Holds::is_live(std::string_view account, std::string_view property) const {
 awaitable<core::Result<store::Grant>> Holds::exchange(std::string code, std::string redirect_uri,
                                                       std::string property, core::Duration held_for,
                                                       Urgency urgency) {
+  store_.probe();  // a code is only spent when what it brings can be kept
   const auto token = co_await cloudbeds_.exchange(std::move(code), std::move(redirect_uri), urgency);
   if (!token.value) co_return why_not_exchanged(token.judgement);
   store::Grant grant;

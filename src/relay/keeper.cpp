@@ -57,12 +57,14 @@ void drop_credential(store::Link& link, core::Instant now) {
 /// Killed between binding and the subscription's answer, a link would never hear of a disconnect: it
 /// subscribes now.
 void Keeper::resume() {
-  for (const store::Link& link : store_.live_links()) {
+  auto links = store_.live_links();
+  std::ranges::stable_partition(links, &store::Link::dirty);  // what was heard of goes first
+  for (const store::Link& link : links) {
     const Shared entry = entry_of(link);
     grants_.kept(link.grant);
     // What the delivery claimed died with the relay: the worst is looked for, as long as after the delivery.
     const auto feared = link.dirty ? std::optional{core::AppState::disabled} : std::nullopt;
-    entry->turn->urgency = Urgency::routine;  // all at once: people go before
+    entry->turn->urgency = link.dirty ? Urgency::truth : Urgency::routine;  // all at once: people go before
     feed(entry, {LinkEvent::resumed, feared, {}});
     constexpr std::size_t kLate = 1;  // so it asks once more when it is subscribed
     if (link.subscription_id.empty()) spawn(entry, subscribe(entry, new_webhook_secret(entropy_), kLate));
@@ -120,9 +122,10 @@ void Keeper::feed(const Shared& entry, const core::LinkInput& input, core::Insta
   if (was_in_progress && !is_in_progress(entry->machine.face())) entry->record.note.clear();
   if (forget) drop_credential(entry->record, now_());  // saved with the new face, in one transaction
   if (moved) {
-    spdlog::info("link {} of {}: {} -> {} ({})", entry->record.property, entry->record.account,
+    spdlog::info("link {} of {}: {} -> {} ({}), shows {}", entry->record.property, entry->record.account,
                  core::name(before), core::name(entry->machine.state()),
-                 core::row_of(core::kLinkEvents, input.event).name);
+                 core::row_of(core::kLinkEvents, input.event).name,
+                 core::name(entry->machine.face().app_state));
     save(entry, step.visible);
   }
   schedule(entry, step.wake_at, now);
@@ -308,6 +311,8 @@ awaitable<std::optional<core::Problem>> Keeper::post(store::Link link, core::App
     feed(entry, {LinkEvent::hinted, {}, {}});  // what is it then?
   }
   co_await first_answer(link.account, link.property, now_() + kSettle);
+  if (entry->unsaved)
+    co_return core::Problem::store_unavailable;  // Cloudbeds took it; it is saved when it can be
   if (taken || (ends && entry->record.grant.empty())) co_return std::nullopt;
   co_return judgement.problem.value_or(core::Problem::cloudbeds_unrecognised);
 }

@@ -29,12 +29,13 @@ constexpr std::array kLevels{
     LevelRow{LogLevel::info, spdlog::level::info, "info"},
     LevelRow{LogLevel::warning, spdlog::level::warn, "warning"},
     LevelRow{LogLevel::error, spdlog::level::err, "error"},
+    LevelRow{LogLevel::audit, spdlog::level::critical, "audit"},
 };
 
 [[nodiscard]] std::string_view name_of(spdlog::level::level_enum level) {
   for (const LevelRow& row : kLevels)
     if (row.level == level) return row.name;
-  return level == spdlog::level::critical ? "critical" : "debug";
+  return "debug";
 }
 
 /// Length of the UTF-8 sequence that starts here (RFC 3629 section 4), 0 when it is none.

@@ -8,7 +8,7 @@
 
 namespace latchkey::relay {
 
-enum class LogLevel { debug, info, warning, error };
+enum class LogLevel { debug, info, warning, error, audit };  ///< audit: told whatever the level.
 
 struct LogField {
   std::string_view name;

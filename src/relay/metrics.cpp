@@ -1,5 +1,7 @@
 #include "relay/metrics.hpp"
 
+#include "core/answer_table.hpp"
+
 #include <fmt/format.h>
 
 namespace latchkey::relay {
@@ -37,6 +39,14 @@ template <typename Id>
 }
 
 }  // namespace
+
+Metrics::Metrics() {
+  for (const char* result : {"taken", "again", "given_up", "gone"}) count(Counter::notices, {result}, 0);
+  for (const core::AnswerRow& row : core::kAnswerRows)
+    count(Counter::verdicts,
+          {std::string{core::name(row.verdict)}, row.problem ? std::string{core::name(*row.problem)} : ""},
+          0);
+}
 
 void Metrics::count(Counter id, Labels labels, std::uint64_t more) {
   counters_[static_cast<std::size_t>(id)][std::move(labels)] += more;

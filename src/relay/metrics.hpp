@@ -26,6 +26,7 @@ enum class Gauge {
   cloudbeds_last_second,
   cloudbeds_waiting,
   notices_waiting,
+  notices_oldest,
   ready,
   start_time
 };
@@ -70,7 +71,8 @@ inline constexpr std::array kCounters{
     MetricRow<Counter>{Counter::notices,
                        "latchkey_notices_total",
                        {"result"},
-                       "Webhooks to your back end: taken, again (not taken, tried later), given_up."},
+                       "Webhooks to your back end: taken, again (not taken, tried later), given_up "
+                       "(after three days), gone (410: none is sent until the next start)."},
 };
 inline constexpr std::array kHistograms{
     MetricRow<Histogram>{Histogram::request, "latchkey_request_seconds", {}, "From a request to its answer."},
@@ -104,6 +106,10 @@ inline constexpr std::array kGauges{
                      "latchkey_notices_waiting",
                      {},
                      "Webhooks that your back end has not taken yet."},
+    MetricRow<Gauge>{Gauge::notices_oldest,
+                     "latchkey_notices_oldest_seconds",
+                     {},
+                     "How long the oldest of them has waited; 0 when none does."},
     MetricRow<Gauge>{Gauge::ready, "latchkey_ready", {}, "1 while /readyz says so."},
     MetricRow<Gauge>{
         Gauge::start_time, "process_start_time_seconds", {}, "When this process began, Unix time."},
@@ -124,6 +130,8 @@ struct Reading {
 
 class Metrics {
  public:
+  /// With a row at 0 for whatever an alert looks at: the first event is a rise, too.
+  Metrics();
   void count(Counter id, Labels labels, std::uint64_t more = 1);
   void observe(Histogram id, core::Duration time);
   /// A webhook came for this account; the next publish within a minute ends its time.

@@ -97,13 +97,25 @@ void Notices::look() {
 }
 
 void Notices::look(core::Instant due) {
-  if (config_.notify_url.empty() || stopped_) return;
+  if (config_.notify_url.empty() || stopped_ || rests_) return;
   try {
     send_due(due);
   } catch (const store::StoreError& error) {
-    spdlog::error("the partner's back end is told later: {}", error.what());
-    wait_until(now_() + kStoreAgain);
+    rest(error);
   }
+}
+
+/// What cannot be noted as taken would be sent again, and again.
+void Notices::rest(const store::StoreError& error) {
+  if (std::exchange(rests_, true)) return;
+  spdlog::error("the partner's back end is told later: {}", error.what());
+  waits_for_.reset();
+  next_.expires_after(kStoreAgain);
+  next_.async_wait([this](const boost::system::error_code& cancelled) {
+    if (cancelled) return;
+    rests_ = false;
+    look();
+  });
 }
 
 void Notices::send_due(core::Instant now) {
@@ -136,7 +148,7 @@ awaitable<void> Notices::send(store::Notice notice) {
   try {
     settle(notice, reply);
   } catch (const store::StoreError& error) {  // it is sent again: at least once
-    spdlog::error("notice {}: {}", notice.id, error.what());
+    rest(error);
   }
   on_their_way_.erase(notice.number);
   look();
@@ -145,10 +157,11 @@ awaitable<void> Notices::send(store::Notice notice) {
 void Notices::settle(const store::Notice& notice, const net::OutgoingReply& reply) {
   const bool answered = reply.failure == net::Failure::none;
   const bool taken = answered && reply.status / 100 == 2;
-  told_(taken ? "taken" : "again", 1);
+  const bool gone = answered && reply.status == 410;
+  told_(taken ? "taken" : gone ? "gone" : "again", 1);
   if (taken) return store_.drop_notice(notice.number);
   const std::string why = answered ? std::to_string(reply.status) : std::string{net::name(reply.failure)};
-  if (answered && reply.status == 410) {
+  if (gone) {
     stopped_ = true;
     spdlog::error(
         "the partner's back end wants no notices any more (410); start the relay again to send them");

@@ -43,6 +43,7 @@ class Notices {
   void look(core::Instant due);
   void send_due(core::Instant now);
   void wait_until(core::Instant at);
+  void rest(const store::StoreError& error);
   [[nodiscard]] boost::asio::awaitable<void> send(store::Notice notice);
   void settle(const store::Notice& notice, const net::OutgoingReply& reply);
 
@@ -54,6 +55,7 @@ class Notices {
   boost::asio::steady_timer next_;
   std::optional<core::Instant> waits_for_;
   std::function<void(std::string_view, int)> told_ = [](std::string_view, int) {};
+  bool rests_ = false;  ///< The store refused: nothing is sent that could not be noted as sent.
   std::set<std::int64_t> on_their_way_;
   bool stopped_ = false;  ///< By a 410; until the next start.
 };

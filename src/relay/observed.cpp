@@ -136,7 +136,7 @@ void tell_call(const CallReport& report, const std::string& api_base, core::Dura
 }  // namespace
 
 /// Not from the relay's own source of chance, which tests repeat: an id is no secret, only rare.
-RequestIds::RequestIds() : process_(random_word(system_entropy(), 6)) {}
+RequestIds::RequestIds() : process_("r" + random_word(system_entropy(), 6)) {}
 
 std::string RequestIds::next() {
   return fmt::format("{}-{:06}", process_, ++count_);

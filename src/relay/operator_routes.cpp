@@ -20,9 +20,9 @@ awaitable<net::Response> fine(const net::Request&) {
   if (relay.draining) return "draining: this relay is ending";
   try {
     relay.store.probe();
-    const auto grant = relay.store.some_grant();
-    if (grant && !relay.grants.open(*grant))
-      return "key: it does not open the store's credentials; was the key file replaced?";
+    for (const store::SealHead& row : relay.store.seal_heads())
+      if (!relay.vault.has_key_of(row.head))
+        return "key: it does not open the store's credentials; was the key file replaced?";
   } catch (const store::StoreError& error) {
     spdlog::error("not ready: {}", error.what());
     return "store: it cannot be written; see the log";
@@ -59,6 +59,9 @@ awaitable<net::Response> ready(Relay& relay) {
                         {std::string{core::name(row.app_state)}, kind_of(row), row.state},
                         static_cast<double>(row.count)});
     gauges.push_back({Gauge::notices_waiting, {}, static_cast<double>(relay.store.count_notices())});
+    const core::Instant now = relay.now();
+    const core::Duration oldest = now - relay.store.oldest_notice_at().value_or(now);
+    gauges.push_back({Gauge::notices_oldest, {}, std::chrono::duration<double>(oldest).count()});
   } catch (const store::StoreError&
                error) {  // the rest is told all the same: a failing store is when it is looked at
     spdlog::error("the store could not be counted: {}", error.what());

@@ -56,9 +56,11 @@ void Relay::sweep_later() {
   sweep_.async_wait([this](const boost::system::error_code& cancelled) {
     if (cancelled) return;
     rotation.look();
+    sweep_later();
+    if (std::exchange(sweeping_, true)) return;  // the last one still waits for Cloudbeds
     boost::asio::co_spawn(executor, flows.sweep(), [this](const std::exception_ptr& failure) {
       if (failure) spdlog::error("the sweep failed, trying again in {} s", kSweepEvery.count());
-      sweep_later();
+      sweeping_ = false;
     });
   });
 }

@@ -78,6 +78,7 @@ struct Relay {
  private:
   void sweep_later();
   boost::asio::steady_timer sweep_;
+  bool sweeping_ = false;
 };
 
 }  // namespace latchkey::relay

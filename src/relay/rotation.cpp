@@ -63,6 +63,7 @@ bool Rotation::would_lose(const store::KeyRing& ring) {
 
 void Rotation::take(const store::KeyRing& ring) {
   const bool other = ring.current() != ring_.current();
+  if (other) taken_at_ = now_();
   ring_ = ring;
   vault_.take(ring);
   keys_.take(ring);
@@ -110,7 +111,7 @@ std::vector<store::Resealing> Rotation::anew(const std::vector<store::Grant>& gr
 bool Rotation::may_drop() const {
   if (ring_.keys().size() == 1 || due_ || !config_.keys.empty() || !grants_.is_saved()) return false;
   const auto written = written_at(config_.key_file);
-  return written && *written + kLongestSigned <= now_();
+  return written && std::max(*written, taken_at_) + kLongestSigned <= now_();
 }
 
 /// Asked of the store again: this is the one step that cannot be taken back.

@@ -17,7 +17,7 @@ namespace latchkey::relay {
 
 class Rotation {
  public:
-  Rotation(boost::asio::any_io_executor executor, store::Store& store, store::Vault& vault, Keys& keys,
+  Rotation(const boost::asio::any_io_executor& executor, store::Store& store, store::Vault& vault, Keys& keys,
            Grants& grants, const Config& config, const store::KeyRing& ring, Clock now)
       : store_(store),
         vault_(vault),
@@ -26,7 +26,7 @@ class Rotation {
         config_(config),
         now_(std::move(now)),
         ring_(ring),
-        next_(std::move(executor)) {}
+        next_(executor) {}
 
   /// Reads the key file again (at each sweep, and on SIGHUP) and goes on with what is to be done. What cannot
   /// be read, or lacks a key that something is sealed with, changes nothing.
@@ -49,7 +49,8 @@ class Rotation {
   Clock now_;
   store::KeyRing ring_;
   boost::asio::steady_timer next_;
-  bool due_ = true;  ///< Something may be sealed with an older key, or in an older way.
+  core::Instant taken_at_ = now_();  ///< Since then nothing is signed with an older key.
+  bool due_ = true;                  ///< Something may be sealed with an older key, or in an older way.
   bool under_way_ = false;
   std::string after_;     ///< The last grant that was looked at.
   std::size_t left_ = 0;  ///< Of this round: what changed between looking and writing.

@@ -26,6 +26,7 @@
 #include "relay/operator_routes.hpp"
 #include "relay/relay.hpp"
 #include "relay/routes.hpp"
+#include "relay/start_checks.hpp"
 #include "store/files.hpp"
 
 namespace latchkey::relay {
@@ -94,11 +95,6 @@ boost::asio::awaitable<void> wind_down(boost::asio::io_context& loop, Relay& rel
   loop.stop();
 }
 
-[[nodiscard]] store::KeyRing keys_of(const Config& config) {
-  if (!config.keys.empty()) return store::read_keys(config.keys, "The environment variable LATCHKEY_KEYS");
-  return store::load_or_make_keys(config.key_file);
-}
-
 /// SIGHUP: the key file has changed (`latchkey relay rotate-key`).
 void look_on_hangup(boost::asio::signal_set& hangup, Relay& relay) {
   hangup.async_wait([&hangup, &relay](const boost::system::error_code& cancelled, int) {
@@ -108,28 +104,11 @@ void look_on_hangup(boost::asio::signal_set& hangup, Relay& relay) {
   });
 }
 
-/// A new key would open nothing of an old store: every hotel would have to connect again.
-void refuse_lost_key(const Config& config) {
-  namespace fs = std::filesystem;
-  if (!config.keys.empty() || fs::exists(config.key_file) || !fs::exists(config.store)) return;
-  throw ConfigError("the key file " + config.key_file + " is missing, and the store " + config.store +
-                    " cannot be opened without it: put the key back, or move the store away to start anew");
-}
-
-/// Not a relay that looks well and refuses every call of the partner.
-void refuse_no_secret(const Config& config, store::Store& store) {
-  if (!config.api_secret.empty() || !store.api_secrets().empty()) return;
-  throw ConfigError(
-      "no API secret: make one with `latchkey relay secret add`, or set the environment variable "
-      "LATCHKEY_API_SECRET");
-}
-
 void serve_until_signal(const Config& config) {
   boost::asio::io_context loop;
-  refuse_lost_key(config);
   const store::StoreLock lock(config.store);
-  const store::KeyRing keys = keys_of(config);
   const auto store = store::open_sqlite(config.store);
+  const store::KeyRing keys = keys_for(config, *store);
   refuse_no_secret(config, *store);
   const auto http = net::make_curl_client();
   Relay relay(config, keys, {loop.get_executor(), *store, *http, wall_clock, system_entropy()});
@@ -176,7 +155,7 @@ int run(const std::string& config_path) {
     return 0;
   } catch (const std::exception& error) {
     std::istringstream lines(error.what());  // the configuration's mistakes stand in a line each
-    for (std::string line; std::getline(lines, line);) spdlog::critical("{}", line);
+    for (std::string line; std::getline(lines, line);) spdlog::error("{}", line);
     return kCouldNotRun;
   }
 }
@@ -186,10 +165,11 @@ int check_config(const std::string& config_path) {
   try {
     source = read_file(config_path);
     const Config config = read_config(source, process_environment);
+    look_at_files(config);
     fmt::print("{}: fine. It serves {}, and {} listens for the operator.\n", config_path,
                config.sites.front().public_base, config.operator_listen);
     return 0;
-  } catch (const ConfigError& error) {
+  } catch (const std::exception& error) {
     fmt::print(stderr, "{}: {}\n", config_path, error.what());
     return source.empty() ? kCouldNotRun : kNegative;
   }

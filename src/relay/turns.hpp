@@ -16,29 +16,36 @@ namespace latchkey::relay {
 /// A place in the line. Whoever keeps it may make it more urgent while it waits.
 struct Turn {
   Urgency urgency = Urgency::person;
-  std::function<void()> came{};  ///< Called when the call goes; time limits begin then.
+  std::chrono::milliseconds patience{};  ///< How long it waits at most; 0: as long as it takes.
+  std::function<void()> came{};          ///< Called when the call goes; time limits begin then.
 };
 using TurnPlace = std::shared_ptr<Turn>;
 
 [[nodiscard]] inline TurnPlace turn_of(Urgency urgency) {
-  return std::make_shared<Turn>(Turn{urgency});
+  const auto turn = std::make_shared<Turn>();
+  turn->urgency = urgency;
+  return turn;
 }
 
 class Turns {
  public:
   Turns(int per_second, int per_property) : budget_(per_second, per_property) {}
 
-  /// Returns when the call may go; at once, when nobody is before it and the budget allows it.
-  [[nodiscard]] boost::asio::awaitable<void> take(TurnPlace turn, std::string property);
+  /// Returns when the call may go; at once, when the budget allows it.  @return false when patience was over
+  /// before.
+  [[nodiscard]] boost::asio::awaitable<bool> take(TurnPlace turn, std::string property);
   [[nodiscard]] std::size_t waiting() const { return line_.size(); }
 
  private:
+  using Gate = std::shared_ptr<boost::asio::steady_timer>;
   struct Waiting {
     TurnPlace turn;
     std::string property;
-    std::shared_ptr<boost::asio::steady_timer> gate;
+    Gate gate;
   };
+  void leave(const Gate& gate);
   void call_in();
+  CallBudget::Time call_in(Urgency urgency, CallBudget::Time now);
   void look_at(CallBudget::Time at);
 
   CallBudget budget_;

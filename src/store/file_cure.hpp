@@ -21,11 +21,12 @@ inline constexpr std::array kFileCures{
              "Let the user that runs Latchkey read and write the file and its folder, or set another path."},
     FileCure{EPERM, "Let the user that runs Latchkey own the file, or set another path."},
     FileCure{EROFS, "The disk is mounted read-only: set a path on a writable one."},
-    FileCure{ENOSPC, "The disk is full: make room and start again."},
-    FileCure{EDQUOT, "The quota is used up: make room and start again."},
+    FileCure{ENOSPC, "The disk is full: make room; a running relay goes on by itself."},
+    FileCure{EDQUOT, "The quota is used up: make room; a running relay goes on by itself."},
     FileCure{EMFILE, "This process has too many files open: raise its limit (ulimit -n)."},
 };
-inline constexpr std::string_view kUnknownFileCure = "Check the disk and the path, then start again.";
+inline constexpr std::string_view kUnknownFileCure =
+    "Check the disk and the path; a running relay goes on by itself.";
 
 [[nodiscard]] constexpr std::string_view file_cure(int error) {
   for (const FileCure& row : kFileCures) {

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
+
+#include "store/records.hpp"
 
 namespace latchkey::store {
 
@@ -27,5 +30,8 @@ void back_up(const std::string& store, const std::string& to);
 /// there stays beside it.  @return where; empty when there was none. Throws StoreError, and then nothing has
 /// changed, also when a relay is running.
 std::string restore(const std::string& from, const std::string& store);
+
+/// What the seals in this store, or copy of one, begin with. Throws StoreError.
+[[nodiscard]] std::vector<SealHead> seal_heads_of(const std::string& store);
 
 }  // namespace latchkey::store

@@ -8,6 +8,17 @@ namespace latchkey::store {
 
 namespace {
 
+[[nodiscard]] std::string in_hex(std::string_view id) {
+  std::string hex(id.size() * 2 + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), reinterpret_cast<const std::uint8_t*>(id.data()), id.size());
+  hex.pop_back();
+  return hex;
+}
+
+}  // namespace
+
+namespace {
+
 constexpr std::size_t kKeyIdBytes = 8;
 
 }  // namespace
@@ -41,11 +52,13 @@ std::string key_id_of(const Key& key) {
 }
 
 std::string key_name_of(const Key& key) {
-  const std::string id = key_id_of(key);
-  std::string hex(id.size() * 2 + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), reinterpret_cast<const std::uint8_t*>(id.data()), id.size());
-  hex.pop_back();
-  return hex;
+  return in_hex(key_id_of(key));
+}
+
+std::string key_name_in(std::string_view head) {
+  constexpr std::size_t kVersion = 1;
+  constexpr std::size_t kId = 8;
+  return in_hex(head.substr(std::min(kVersion, head.size()), kId));
 }
 
 }  // namespace latchkey::store

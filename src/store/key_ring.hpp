@@ -37,6 +37,8 @@ class KeyRing {
 [[nodiscard]] std::string key_id_of(const Key& key);
 /// The same in 16 hex digits, for people.
 [[nodiscard]] std::string key_name_of(const Key& key);
+/// Of the key that a seal which begins so was made with.
+[[nodiscard]] std::string key_name_in(std::string_view head);
 
 /// Reads a key file: one key a line (64 hex digits), the first of them the current one. Makes one (mode 0600)
 /// when it does not exist.

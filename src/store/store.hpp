@@ -105,8 +105,6 @@ class Store {
   // Looking after it
   /// Writes, and changes nothing: throws when the disk is full, read-only or gone.
   virtual void probe() = 0;
-  /// A grant that a link lives by, if there is one: whether the key opens it tells whether it opens all.
-  [[nodiscard]] virtual std::optional<std::string> some_grant() = 0;
   [[nodiscard]] virtual std::vector<LinkCount> count_links() = 0;
   /// Every link of every account.
   [[nodiscard]] virtual std::vector<Link> links() = 0;
@@ -119,6 +117,8 @@ class Store {
   virtual void delay_notice(std::int64_t number, Instant due_at) = 0;
   virtual void drop_notice(std::int64_t number) = 0;
   [[nodiscard]] virtual std::int64_t count_notices() = 0;
+  /// When the one that waits longest was made.
+  [[nodiscard]] virtual std::optional<Instant> oldest_notice_at() = 0;
   /// Gives up those of before.  @return how many.
   virtual int drop_notices(Instant made_before) = 0;
 

@@ -101,7 +101,9 @@ test(
     await house.connect();
     await house.relay.stop();
     const files = readdirSync(house.folder).filter((name) => /^relay\.db|^key$/.test(name));
-    const own = (uid) => files.forEach((name) => chownSync(join(house.folder, name), uid, uid));
+    const own = (uid) => {
+      for (const name of files) chownSync(join(house.folder, name), uid, uid);
+    };
     const nobody = process.getuid() === 0 ? 65534 : process.getuid();
     for (const [what, wrong, named] of [
       ["the folder", () => [chmodSync(house.folder, 0o555), own(nobody)], /relay\.db/],

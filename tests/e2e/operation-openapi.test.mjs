@@ -191,14 +191,8 @@ async function driveStrangers(house, judge) {
     ["claim", "/claim"],
   ])
     assert.ok((await judge.ask(id, at(path))).status >= 400);
-  const guess = () =>
-    judge.ask("webhook", at("/webhooks/guess"), {
-      method: "POST",
-      headers: { "X-Forwarded-For": "198.51.100.7", ...JSON_TYPE },
-      body: "{}",
-    });
-  expectStatus(200, await guess());
-  while ((await guess()).status !== 429);
+  const guess = { method: "POST", headers: JSON_TYPE, body: "{}" };
+  expectStatus(200, await judge.ask("webhook", at("/webhooks/guess"), guess));
 }
 
 async function driveClaim(house, judge) {

@@ -328,6 +328,14 @@ TEST_F(Claim, JunkCodesAreNotExchanged) {
   EXPECT_THAT(bench.calls(), IsEmpty());
 }
 
+/// Story: on a full disk the code was spent, and what it brought could not be kept: a live grant that nobody
+/// knew.
+TEST_F(Claim, OnAFullDiskSpendsNoCode) {
+  bench.faults().only = "probe";
+  EXPECT_EQ(start().status, 503);
+  EXPECT_EQ(bench.count("authorization_code"), 0U);
+}
+
 TEST_F(Claim, ExchangesComeAfterEveryOtherCall) {
   bench.answers("authorization_code", said("error.token.code_invalid_or_expired"));
   for (int i = 0; i < 3; ++i) expect_page(start(), 502, "code_refused");

@@ -303,7 +303,7 @@ TEST(Config, SecretsComeFromAFileThatIsClosedToOthers) {
   ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
   EXPECT_THAT(refusal(toml), HasSubstr("is empty"));
   ASSERT_EQ(::unlink(path.c_str()), 0);
-  EXPECT_THAT(refusal(toml), HasSubstr("cannot be read"));
+  EXPECT_THAT(refusal(toml), HasSubstr("is not there"));
 }
 
 TEST(Config, TheReferenceSaysWhatTheReaderDoes) {

@@ -29,7 +29,6 @@ class FaultyStore final : public store::Store {
       : store_(std::move(store)), faults_(faults) {}
 
   void probe() override { through("probe").probe(); }
-  std::optional<std::string> some_grant() override { return through("some_grant").some_grant(); }
   std::vector<store::LinkCount> count_links() override { return through("count_links").count_links(); }
   std::vector<store::Link> links() override { return through("links").links(); }
   void add_flow(const store::Flow& flow) override { through("add_flow").add_flow(flow); }
@@ -110,6 +109,9 @@ class FaultyStore final : public store::Store {
     through("delay_notice").delay_notice(number, due_at);
   }
   void drop_notice(std::int64_t number) override { through("drop_notice").drop_notice(number); }
+  std::optional<core::Instant> oldest_notice_at() override {
+    return through("oldest_notice_at").oldest_notice_at();
+  }
   [[nodiscard]] std::int64_t count_notices() override { return through("count_notices").count_notices(); }
   int drop_notices(core::Instant before) override { return through("drop_notices").drop_notices(before); }
   bool add_api_secret(const store::ApiSecret& secret, int at_most) override {

@@ -57,9 +57,9 @@ TEST_F(LiveCredential, IsAuditedWithoutItsValue) {
   net::Request call = request();
   call.headers.set("Authorization", "Bearer " + made.word);
   ASSERT_EQ(bench.ask(call).status, 200);
-  EXPECT_THAT(bench.log(), testing::ContainsRegex("audit: credential read.*night-jobs.*demo.*320000"));
+  EXPECT_THAT(bench.log(), testing::ContainsRegex("credential read.*night-jobs.*demo.*320000"));
   EXPECT_EQ(code_of(bench.ask(request("other"))), "not_connected");
-  EXPECT_THAT(bench.log(), testing::ContainsRegex("audit: credential refused.*LATCHKEY_API_SECRET.*other"));
+  EXPECT_THAT(bench.log(), testing::ContainsRegex("credential refused.*LATCHKEY_API_SECRET.*other"));
 }
 
 TEST_F(LiveCredential, ThatIsAboutToEndIsRefreshedOnceForAllWhoAsk) {

@@ -97,6 +97,22 @@ TEST_F(Notices, AreSignedAsStandardWebhooksSays) {
       sign_notice({read_notify_secret(kSecret)}, call.headers.get("webhook-id"), "1800000000", call.body));
 }
 
+/// Story: on a full disk a message that was taken could not be noted as taken, and was sent again at once:
+/// 11,142 times in 5 s.
+TEST_F(Notices, AreNotRepeatedWithoutAPauseWhileTheStoreFails) {
+  for (const char* failing : {"drop_notice", "delay_notice"}) {
+    bench.answers("notices", {failing == std::string_view{"drop_notice"} ? 204 : 500, ""});
+    bench.faults().only = failing;
+    ASSERT_EQ(connect(bench, failing).status, 200);
+    const std::size_t before = bench.count("notices");
+    const auto start = std::chrono::steady_clock::now();
+    (void)bench.until([&] { return std::chrono::steady_clock::now() > start + 300ms; });
+    EXPECT_LE(bench.count("notices"), before + 1) << failing;
+    bench.faults().only.clear();
+    bench.answers("authorization_code", token("CANARY-ACCESS-2", "CANARY-REFRESH-2", {"320001"}));
+  }
+}
+
 TEST_F(Notices, AreSentAgainWithTheSameIdAndNothingOvertakesThem) {
   bench.answers("notices", {500, "no"});
   ASSERT_EQ(connect(bench, "demo").status, 200);

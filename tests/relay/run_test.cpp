@@ -6,13 +6,17 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 
 #include "relay/bench.hpp"
+#include "store/key_ring.hpp"
+#include "store/store.hpp"
 #include "store/temporary_directory.hpp"
+#include "store/vault.hpp"
 
 namespace latchkey::relay::tests {
 namespace {
@@ -133,6 +137,26 @@ TEST_F(Run, OnAPortThatIsTakenSaysSo) {
   EXPECT_THAT(read_to("\n"), AllOf(HasSubstr("cannot listen on " + where), HasSubstr("in use")));
   EXPECT_EQ(exit_code(), 3);
   ::close(taken);
+}
+
+/// Story: with another key file every hotel was told to connect again, and so was the partner's back end.
+TEST_F(Run, WithKeysThatDoNotOpenItsStoreRefusesAndNamesTheKey) {
+  write_config("127.0.0.1:0");
+  const store::Vault vault(store::load_or_make_keys(directory_.file("another")));
+  {
+    const auto store = store::open_sqlite(directory_.file("relay.db"));
+    store::Grant grant;
+    grant.id = "g1";
+    grant.sealed = vault.seal({core::CredentialKind::oauth, "A", "R", {}}, {"g1", "", "client", grant.kind});
+    store->hold_grant(grant);
+  }
+  test::write_file(directory_.file("key"), std::string(64, 'a') + "\n");
+  ASSERT_EQ(::chmod(directory_.file("key").c_str(), 0600), 0);
+  start();
+  const std::string name = store::key_name_in(vault.head());
+  EXPECT_THAT(read_to("start anew"),
+              AllOf(HasSubstr("1 credential"), HasSubstr(name), HasSubstr("put it back")));
+  EXPECT_EQ(exit_code(), 3);
 }
 
 TEST_F(Run, WithAnUnreadableKeyNamesItsFile) {

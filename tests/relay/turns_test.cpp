@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <vector>
 
 #include "relay/journey.hpp"
@@ -13,13 +14,15 @@
 namespace latchkey::relay::tests {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::ElementsAre;
 
 class TurnsTest : public testing::Test {
  protected:
   void ask(const TurnPlace& turn, int name, const std::string& property = "") {
     const auto went = [this, name] { order.push_back(name); };
-    boost::asio::co_spawn(loop, line.take(turn, property), [went](const std::exception_ptr&) { went(); });
+    boost::asio::co_spawn(loop, line.take(turn, property),
+                          [went](const std::exception_ptr&, bool) { went(); });
   }
   boost::asio::io_context loop;
   Turns line{100, 2};
@@ -76,6 +79,21 @@ TEST_F(TurnsTest, TimeBeginsWhenTheTurnComes) {
   EXPECT_TRUE(came);
 }
 
+/// Story: a start from the Marketplace stood behind a thousand questions, longer than its browser waited, and
+/// the code was spent then.
+TEST_F(TurnsTest, PatienceEndsWithoutACall) {
+  ask(turn_of(Urgency::person), 0, "1");
+  ask(turn_of(Urgency::person), 1, "1");
+  const auto turn = turn_of(Urgency::stranger);
+  turn->patience = 20ms;
+  bool went = true;
+  boost::asio::co_spawn(loop, line.take(turn, "1"),
+                        [&](const std::exception_ptr&, bool may_go) { went = may_go; });
+  loop.run();
+  EXPECT_FALSE(went);
+  EXPECT_EQ(line.waiting(), 0U);
+}
+
 /// Story: a relay of a thousand hotels that starts again asked for all of them at once, which Cloudbeds
 /// answers by suspending the app; and held back, the last ones waited longer than an answer may take, and
 /// were shown as an outage.
@@ -95,6 +113,25 @@ TEST_F(RelayTest, LinksInLineAskNoFasterThanAllowedAndAreNoOutage) {
     EXPECT_EQ(link["reason"], nullptr);
   }
   EXPECT_EQ(bench.count("getAppState"), properties.size()) << "each asked once";
+}
+
+/// Story: a disconnect that was noted on disk before a crash was asked about after all that nothing was heard
+/// of.
+TEST_F(RelayTest, WhatWasHeardOfBeforeARestartIsAskedFirst) {
+  const std::vector<std::string> properties{"320000", "320001", "320002", "320003", "320004", "320005"};
+  bench.answers("authorization_code", token("CANARY-ACCESS-2", "CANARY-REFRESH-2", properties));
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  store::Link last = bench.store().link("demo", "320005").value();
+  last.dirty = true;
+  (void)bench.store().save_link(last, false, bench.now());
+  bench.forget_calls();
+  bench.restart_with([](Config& config) { config.calls_per_second = 2; });
+  ASSERT_GE(bench.count("getAppState"), 1U);
+  for (const OutgoingCall& call : bench.calls()) {
+    if (call.name != "getAppState") continue;
+    EXPECT_EQ(call.fields.get("propertyID"), "320005");
+    break;
+  }
 }
 
 }  // namespace

@@ -22,19 +22,20 @@ constexpr std::array kCures{
     CureRow{SQLITE_CANTOPEN,
             "Check that the path is a plain file and that this user may write to it and to its folder: "
             "SQLite keeps "
-            "a -wal and a -shm file beside it."},
+            "a -wal and a -shm file beside it. If another user made it: chown."},
     CureRow{SQLITE_READONLY, "Let the user that runs Latchkey write to the file and to its folder."},
     CureRow{SQLITE_PERM, "Let the user that runs Latchkey read and write the file and its folder."},
     CureRow{SQLITE_BUSY, "Another process is writing to it: run one relay per store, and end the other."},
     CureRow{SQLITE_LOCKED, "Another process is writing to it: run one relay per store, and end the other."},
-    CureRow{SQLITE_FULL, "The disk is full: make room and start again."},
-    CureRow{SQLITE_IOERR, "The disk refused: check it, its quota and its mount, then start again."},
-    CureRow{SQLITE_NOMEM, "This machine is out of memory: make room and start again."},
+    CureRow{SQLITE_FULL, "The disk is full: make room; a running relay goes on by itself."},
+    CureRow{SQLITE_IOERR,
+            "The disk refused: check it, its quota and its mount; a running relay goes on by itself."},
+    CureRow{SQLITE_NOMEM, "This machine is out of memory: make room; a running relay goes on by itself."},
     CureRow{SQLITE_TOOBIG,
             "A value is larger than the database takes: this is a fault of Latchkey, please report it."},
     CureRow{SQLITE_CONSTRAINT, "Nothing was written: the change contradicts what is stored."},
 };
-constexpr std::string_view kUnknownCure = "Check the file and its disk, then start again.";
+constexpr std::string_view kUnknownCure = "Check the file and its disk; a running relay goes on by itself.";
 
 constexpr int primary(int code) {
   return code & 0xff;

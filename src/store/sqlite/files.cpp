@@ -12,6 +12,7 @@
 #include "store/sqlite/error.hpp"
 #include "store/sqlite/migrate.hpp"
 #include "store/sqlite/private_file.hpp"
+#include "store/sqlite/tables.hpp"
 #include "store/store.hpp"
 
 namespace latchkey::store {
@@ -46,11 +47,33 @@ void sync_folder_of(const std::string& path) {
 /// Its write-ahead log must not be taken for that of what comes in its place.
 [[nodiscard]] std::string set_aside(const std::string& store) {
   if (!fs::exists(store)) return {};
-  const std::string aside = free_name(store + ".before-restore");
+  std::string aside = free_name(store + ".before-restore");
   if (::link(store.c_str(), aside.c_str()) != 0) fail_errno("The store cannot be kept as", aside, errno);
   if (fs::exists(store + "-wal")) rename_or_fail(store + "-wal", aside + "-wal");
   ::unlink((store + "-shm").c_str());
   return aside;
+}
+
+[[nodiscard]] bool has_secrets(sqlite::Database& database, std::string_view schema) {
+  return database.number("SELECT count(*) FROM " + std::string{schema} +
+                         ".sqlite_schema WHERE name = 'api_secrets'") > 0;
+}
+
+/// What must not go back in time: revisions, which buttons only follow upwards (DESIGN section 3), and API
+/// secrets, of which some were revoked since.
+void renew(const std::string& fresh, const std::string& current) {
+  sqlite::Database database(fresh);
+  database.run(
+      "UPDATE accounts SET revision = max(revision + 1, CAST((julianday('now') - 2440587.5) * 86400000 AS "
+      "INTEGER))");
+  if (!fs::exists(current)) return;
+  try {
+    database.run("ATTACH ?1 AS present", std::string_view{current});
+    if (!has_secrets(database, "main") || !has_secrets(database, "present")) return;
+    database.run("DELETE FROM main.api_secrets");
+    database.run("INSERT INTO main.api_secrets SELECT * FROM present.api_secrets");
+  } catch (const StoreError&) {  // what was there is damaged: the copy's stay, and nobody else has a secret
+  }
 }
 
 }  // namespace
@@ -79,6 +102,13 @@ void back_up(const std::string& store, const std::string& to) {
   sync_folder_of(to);
 }
 
+std::vector<SealHead> seal_heads_of(const std::string& store) {
+  if (!fs::exists(store)) fail_errno("The copy", store, ENOENT);
+  sqlite::Database copy(store);
+  sqlite::require_ours(copy, sqlite::migrations());
+  return sqlite::seal_heads(copy);
+}
+
 std::string restore(const std::string& from, const std::string& store) {
   const StoreLock lock(store);
   const std::string fresh = store + ".restoring";
@@ -92,6 +122,7 @@ std::string restore(const std::string& from, const std::string& store) {
     } catch (const StoreError&) {  // damaged: it is kept with its log as it lies there
     }
   }
+  renew(fresh, store);
   std::string aside = set_aside(store);
   rename_or_fail(fresh, store);
   sync_folder_of(store);

@@ -141,9 +141,13 @@ int SqliteStore::replace_seals(const std::vector<Resealing>& fresh) {
 }
 
 std::vector<SealHead> SqliteStore::seal_heads() {
+  return sqlite::seal_heads(database_);
+}
+
+std::vector<SealHead> seal_heads(Database& database) {
   std::vector<SealHead> heads;
-  Statement statement = database_.query(
-      "SELECT substr(sealed, 1, 9) AS head, count(*) FROM grants GROUP BY head ORDER BY head");
+  Statement statement =
+      database.query("SELECT substr(sealed, 1, 9) AS head, count(*) FROM grants GROUP BY head ORDER BY head");
   while (statement.step()) {
     Row row(statement);
     heads.push_back({row.blob(), row.number()});

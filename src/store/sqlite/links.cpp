@@ -167,12 +167,6 @@ void SqliteStore::probe() {
   transaction.commit();
 }
 
-std::optional<std::string> SqliteStore::some_grant() {
-  Statement statement = database_.query("SELECT grant_id FROM links WHERE grant_id IS NOT NULL LIMIT 1");
-  if (!statement.step()) return std::nullopt;
-  return Row(statement).text();
-}
-
 std::vector<LinkCount> SqliteStore::count_links() {
   std::vector<LinkCount> counts;
   Statement statement = database_.query(

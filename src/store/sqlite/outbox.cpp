@@ -47,6 +47,11 @@ std::optional<Instant> SqliteStore::next_notice_at() {
   return statement.step() ? Row(statement).optional_instant() : std::nullopt;
 }
 
+std::optional<Instant> SqliteStore::oldest_notice_at() {
+  Statement statement = database_.query("SELECT min(made_at) FROM outbox");
+  return statement.step() ? Row(statement).optional_instant() : std::nullopt;
+}
+
 std::int64_t SqliteStore::count_notices() {
   Statement statement = database_.query("SELECT count(*) FROM outbox");
   return statement.step() ? Row(statement).number() : 0;

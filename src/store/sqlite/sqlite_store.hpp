@@ -51,7 +51,6 @@ class SqliteStore final : public Store {
   double save_link(const Link& link, bool visible, Instant now) override;
   bool remove_link(std::string_view account, std::string_view property, Instant now) override;
   void probe() override;
-  [[nodiscard]] std::optional<std::string> some_grant() override;
   [[nodiscard]] std::vector<LinkCount> count_links() override;
   [[nodiscard]] std::vector<Link> links() override;
   [[nodiscard]] bool mark_dirty(std::string_view webhook_hash) override;
@@ -62,6 +61,7 @@ class SqliteStore final : public Store {
   void drop_notice(std::int64_t number) override;
   int drop_notices(Instant made_before) override;
   [[nodiscard]] std::int64_t count_notices() override;
+  [[nodiscard]] std::optional<Instant> oldest_notice_at() override;
 
   [[nodiscard]] bool add_api_secret(const ApiSecret& secret, int at_most) override;
   [[nodiscard]] std::vector<ApiSecret> api_secrets() override;

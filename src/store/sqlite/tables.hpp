@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/records.hpp"
 #include "store/sqlite/database.hpp"
@@ -20,6 +21,8 @@ namespace latchkey::store::sqlite {
 
 /// What is new about this link, for the partner's back end.
 void put_notice(Database& database, const Link& link, Instant now);
+
+[[nodiscard]] std::vector<SealHead> seal_heads(Database& database);
 
 /// Inserts the grant with its properties.
 void add_grant(Database& database, const Grant& grant);

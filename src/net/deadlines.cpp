@@ -1,5 +1,7 @@
 #include "net/deadlines.hpp"
 
+#include <utility>
+
 namespace latchkey::net {
 namespace {
 
@@ -21,14 +23,15 @@ void Deadlines::Alarm::set(Clock::time_point at) {
 }
 
 void Deadlines::Alarm::call_off() {
-  if (at_ != of_->alarms_.end()) of_->alarms_.erase(at_);
-  at_ = of_->alarms_.end();
+  if (at_ == of_->alarms_.end()) return;
+  of_->alarms_.erase(std::exchange(at_, of_->alarms_.end()));
+  if (of_->alarms_.empty()) of_->wait();
 }
 
 /// Most alarms are put off, not called off: the timer is left alone then, wakes for nothing and looks anew.
 void Deadlines::wait() {
   waits_until_ = alarms_.empty() ? Clock::time_point::max() : alarms_.begin()->first;
-  if (alarms_.empty()) return;
+  if (alarms_.empty()) return void(timer_.cancel());  // a loop with nothing else to do may end
   timer_.expires_at(waits_until_);
   timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
     const auto self = weak.lock();

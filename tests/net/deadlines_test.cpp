@@ -104,6 +104,13 @@ TEST_F(Keeping, ACrowdLetsOthersHaveTheirTurn) {
   EXPECT_EQ(rung_.size(), 1'000U);
 }
 
+TEST_F(Keeping, NothingIsWaitedForWhenAllIsCalledOff) {
+  Named a(*this, "a");
+  a.set(now_ + 24h);
+  a.call_off();
+  EXPECT_EQ(loop_.run(), 1U) << "the wait that was called off; the loop ends";
+}
+
 TEST_F(Keeping, TheEndOfAllIsQuiet) {
   {
     Named a(*this, "a");

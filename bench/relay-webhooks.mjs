@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { median, startLoad, startRelay, temporary } from "./live/processes.mjs";
+import { DISK, median, startLoad, startRelay, temporary } from "./live/processes.mjs";
 
 const HOTELS = 1_000;
 const ROUNDS = 5;
@@ -57,7 +57,7 @@ async function ready(folder) {
 }
 
 await mkdir(join(root, "build"), { recursive: true });
-const folder = await temporary(join(root, "build")); // on the disk: /tmp may be memory
+const folder = await temporary(DISK);
 await mkdir(join(folder, "keys"), { mode: 0o700 });
 execFileSync(tool("fill_store"), [folder, CLIENT_ID, HOTELS]);
 

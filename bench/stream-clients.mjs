@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { accountOf, request, sessionsOf, streamOf, streamsOf } from "./live/clients.mjs";
 import {
   API_SECRET,
+  DISK,
   MEMORY,
   median,
   nchanMissing,
@@ -136,9 +137,9 @@ function summary(rounds) {
 }
 
 const makers = {
-  latchkey: () => relayIn(MEMORY ?? undefined),
+  latchkey: () => relayIn(MEMORY ?? DISK),
   ...(nchanMissing() ? {} : { nchan }),
-  latchkey_on_disk: () => relayIn(),
+  latchkey_on_disk: () => relayIn(DISK),
 };
 if (nchanMissing()) console.error(`NOT MEASURED: ${nchanMissing()}`);
 

@@ -17,6 +17,8 @@ const STOPS_WITHIN_MS = 12_000; // the relay drains for 8 s at most
 
 export const API_SECRET = "bench-secret-bench-secret-bench-secret";
 export const PAGE = "http://127.0.0.1:8082";
+/** A folder on the disk: the one for temporary files may be in memory. */
+export const DISK = join(root, "build");
 /** A file system in memory: what waits for a disk there waits for none. */
 export const MEMORY = existsSync("/dev/shm") ? "/dev/shm" : null;
 

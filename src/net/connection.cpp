@@ -1,11 +1,9 @@
-// Reading waits for readiness and then reads at once, so that an idle connection or stream holds no buffer.
+// Reading waits for readiness and then reads at once, so that an idle connection holds no buffer.
 #include "net/connection.hpp"
 
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
@@ -64,13 +62,11 @@ asio::awaitable<void> Connection::refuse(Refusal refusal) {
 void Connection::wind_down() {
   winding_down_ = true;
   if (idle_) close();
-  if (stream_) stream_->close();
 }
 
 void Connection::close() {
   error_code ignored;  // either way it is closed
   disarm();
-  end_stream();
   socket_.shutdown(tcp::socket::shutdown_both, ignored);
   socket_.close(ignored);
 }
@@ -125,21 +121,23 @@ asio::awaitable<bool> Connection::answer(Received received) {
   error_code ignored;
   received.request.peer = socket_.remote_endpoint(ignored).address().to_string();
   Response response = co_await handle(received.request);
-  stream_ = response.stream;
-  const bool keep_alive = received.keep_alive && !winding_down_ && !stream_;
+  const bool keep_alive = received.keep_alive && !winding_down_ && !response.stream;
   const Sending how{
       .http_1_0 = received.http_1_0, .keep_alive = keep_alive, .date = http_date(std::time(nullptr))};
   auto bytes = write_head(response, how);
   if (!bytes) {
-    end_stream();
+    if (response.stream) response.stream->gone();
     response = fault("the handler's answer has an invalid status or header field");
     bytes = write_head(response, how);
   }
   const bool with_body = received.request.method != "HEAD" && may_have_body(response.status);
-  if (with_body && !stream_) bytes->append(response.body);
+  if (with_body && response.stream) {
+    opening_.emplace(Opening{std::move(socket_), response.stream, std::move(*bytes), !received.http_1_0});
+    co_return false;
+  }
+  if (response.stream) response.stream->gone();
+  if (with_body) bytes->append(response.body);
   const bool written = co_await write(*bytes);
-  if (written && with_body && stream_) co_await write_events(!received.http_1_0);
-  end_stream();
   co_return written&& keep_alive && !winding_down_;
 }
 
@@ -171,33 +169,6 @@ asio::awaitable<bool> Connection::write(std::string_view bytes) {
   }
   disarm();
   co_return true;
-}
-
-// Streams -----------------------------------------------------------------------------------------
-
-asio::awaitable<void> Connection::write_events(bool chunked) {
-  watch_for_leaving();
-  if (winding_down_) stream_->close();
-  const auto stream = stream_;
-  for (auto events = co_await stream->next(); events; events = co_await stream->next()) {
-    const std::string bytes = chunked ? write_chunk(*events) : std::move(*events);
-    if (!co_await write(bytes)) co_return;
-  }
-  if (chunked && socket_.is_open()) co_await write("0\r\n\r\n");
-}
-
-/// Between events only the reading side shows that the client left. What it still says is not for us.
-void Connection::watch_for_leaving() {
-  const auto watch = [](std::shared_ptr<Connection> self) -> asio::awaitable<void> {
-    while (co_await self->readable() && self->discard_pending()) {
-    }
-    self->end_stream();
-  };
-  asio::co_spawn(socket_.get_executor(), watch(shared_from_this()), asio::detached);
-}
-
-void Connection::end_stream() {
-  if (const auto stream = std::exchange(stream_, nullptr)) stream->gone();
 }
 
 // Time --------------------------------------------------------------------------------------------

@@ -1,33 +1,24 @@
-// One accepted connection: requests one after the other, each read, handled and answered before the next.
-// Inside the listener only.
+// One accepted connection: requests one after the other, each read, handled and answered before the next. An
+// answer that is a stream ends it: what is left then is less than this. Inside the listener only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include "net/event_stream.hpp"
-#include "net/handler.hpp"
-#include "net/limits.hpp"
 #include "net/request_reader.hpp"
 #include "net/response_writer.hpp"
+#include "net/seat.hpp"
+#include "net/stream_writer.hpp"
 
 namespace latchkey::net {
 
-/// What all connections of a listener share.
-struct Service {
-  Handler handler;
-  Limits limits;
-  std::function<void(std::string_view)> on_fault;
-  std::function<void(Refusal)> on_refusal;
-};
-
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public Seat, public std::enable_shared_from_this<Connection> {
  public:
   using Clock = std::chrono::steady_clock;
 
@@ -38,9 +29,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Says no to whoever connected, without reading a request.
   [[nodiscard]] boost::asio::awaitable<void> refuse(Refusal refusal);
 
-  /// Closes when idle; ends a stream; otherwise closes after the answer under way.
-  void wind_down();
-  void close();
+  /// The stream that run() came to, if it did.
+  [[nodiscard]] std::optional<Opening> take_stream() { return std::exchange(opening_, std::nullopt); }
+
+  void wind_down() override;
+  void close() override;
 
  private:
   using Outcome = RequestReader::Outcome;
@@ -51,12 +44,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<Response> handle(const Request& request);
   Response fault(std::string_view what);
   boost::asio::awaitable<bool> write(std::string_view bytes);
-  boost::asio::awaitable<void> write_events(bool chunked);
-  void watch_for_leaving();
   bool discard_pending();
   boost::asio::awaitable<bool> readable();
   boost::asio::awaitable<void> linger();
-  void end_stream();
   void arm(Clock::time_point deadline);
   void disarm() { deadline_.expires_at(Clock::time_point::max()); }
 
@@ -64,8 +54,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::steady_timer deadline_;
   std::shared_ptr<const Service> service_;
   RequestReader reader_;
-  std::shared_ptr<EventStream> stream_;  ///< While one is being written.
-  bool idle_ = false;                    ///< Waiting for the first byte of a request.
+  std::optional<Opening> opening_;
+  bool idle_ = false;  ///< Waiting for the first byte of a request.
   bool timed_out_ = false;
   bool winding_down_ = false;
 };

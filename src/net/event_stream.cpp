@@ -1,9 +1,5 @@
-// Framing and waiting. Single-threaded like its executor: nothing here is locked.
 #include "net/event_stream.hpp"
 
-#include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
 namespace latchkey::net {
@@ -37,38 +33,28 @@ std::string frame(const Event& event) {
   return bytes;
 }
 
-EventStream::EventStream(const boost::asio::any_io_executor& executor, std::chrono::milliseconds heartbeat)
-    : wake_(executor), heartbeat_(heartbeat) {}
-
 bool EventStream::send(const Event& event) {
   if (closed_) return false;
-  std::string bytes = frame(event);
+  const std::string bytes = frame(event);
   if (bytes.empty()) return true;  // refused, see frame(); the stream itself is well
-  if (queued_bytes_ + bytes.size() > kQueueBytes) {
-    drop_queue();
+  if (queue_.size() + bytes.size() > kQueueBytes) {
+    queue_ = {};
     close();
     return false;
   }
-  queued_bytes_ += bytes.size();
-  queue_.push_back(std::move(bytes));
-  wake_.cancel();
+  queue_ += bytes;
+  tell();
   return true;
-}
-
-void EventStream::drop_queue() {
-  queue_.clear();
-  queued_bytes_ = 0;
 }
 
 void EventStream::close() {
   closed_ = true;
-  wake_.cancel();
+  tell();
 }
 
 void EventStream::close_to_return(std::chrono::milliseconds in) {
   if (closed_) return;
-  queue_.push_back(": the server restarts\nretry: " + std::to_string(in.count()) + "\n\n");
-  queued_bytes_ += queue_.back().size();
+  queue_ += ": the server restarts\nretry: " + std::to_string(in.count()) + "\n\n";
   close();
 }
 
@@ -77,27 +63,16 @@ void EventStream::on_gone(std::function<void()> callback) {
   on_gone_ = std::move(callback);
 }
 
-boost::asio::awaitable<std::optional<std::string>> EventStream::next() {
-  if (queue_.empty() && !closed_) {
-    wake_.expires_after(heartbeat_);
-    co_await wake_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-  }
-  if (queue_.empty()) {
-    if (closed_) co_return std::nullopt;
-    co_return ": heartbeat\n\n";
-  }
-  std::string bytes;
-  bytes.reserve(queued_bytes_);
-  for (const std::string& one : queue_) bytes += one;
-  drop_queue();
-  co_return bytes;
-}
-
 void EventStream::gone() {
   gone_ = true;
-  drop_queue();
-  close();
+  closed_ = true;
+  queue_ = {};
+  news_ = {};
   if (const auto callback = std::exchange(on_gone_, {})) callback();
+}
+
+void EventStream::tell() {
+  if (news_) news_();
 }
 
 }  // namespace latchkey::net

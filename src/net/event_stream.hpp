@@ -1,17 +1,13 @@
-// One client of server-sent events (WHATWG HTML section 9.2): framing, heartbeat, bounded queue.
-// Used on its executor only, and not kept beyond the executor's context.
+// One client of server-sent events (WHATWG HTML section 9.2): framing, and a bounded queue. Moves no bytes
+// and keeps no time: whoever writes it does (stream_writer.hpp). For one thread at a time.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
-#include <deque>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace latchkey::net {
 
@@ -29,7 +25,8 @@ class EventStream {
   /// A slow reader that lets this many bytes wait is dropped; it resumes by Last-Event-ID.
   static constexpr std::size_t kQueueBytes = std::size_t{64} * 1024;
 
-  EventStream(const boost::asio::any_io_executor& executor, std::chrono::milliseconds heartbeat);
+  /// `heartbeat`: so long a silence is broken by a comment.
+  explicit EventStream(std::chrono::milliseconds heartbeat) : heartbeat_(heartbeat) {}
 
   /// Queues one event. False when the stream has ended, or ends now because the queue is full.
   /// An event that frame() refuses is dropped.
@@ -44,21 +41,23 @@ class EventStream {
   /// is.
   void on_gone(std::function<void()> callback);
 
-  /// For the listener: the next bytes to write (a ": heartbeat" comment after a silent interval); nothing at
-  /// the end.
-  [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> next();
-  /// For the listener: the connection is finished.
+  // For whoever writes it
+  /// Called whenever there is something to take, and at the end.
+  void on_news(std::function<void()> callback) { news_ = std::move(callback); }
+  /// All that is queued, in one piece; empty when nothing is.
+  [[nodiscard]] std::string take() { return std::exchange(queue_, {}); }
+  [[nodiscard]] std::chrono::milliseconds heartbeat() const { return heartbeat_; }
+  /// The connection is finished.
   void gone();
 
  private:
-  void drop_queue();
+  void tell();
 
-  boost::asio::steady_timer wake_;
   std::chrono::milliseconds heartbeat_;
-  std::deque<std::string> queue_;
-  std::size_t queued_bytes_ = 0;
+  std::string queue_;  ///< Frames; moved out whole, so that a stream at rest holds none.
   bool closed_ = false;
   bool gone_ = false;
+  std::function<void()> news_;
   std::function<void()> on_gone_;
 };
 

@@ -1,4 +1,4 @@
-// Acceptors, and the set of open connections.
+// Acceptors, and who is served: connections, and the streams that some of them become.
 #include "net/listener.hpp"
 
 #include <atomic>
@@ -10,7 +10,7 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <set>
+#include <map>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -45,12 +45,20 @@ tcp::acceptor bound(const asio::any_io_executor& executor, const std::string& ad
 }  // namespace
 
 struct Listener::Impl : std::enable_shared_from_this<Impl> {
-  using Seat = std::shared_ptr<Connection>;
-
   Impl(asio::any_io_executor on, Service shared)
       : executor(std::move(on)),
         service(std::make_shared<Service>(std::move(shared))),
         grace_over(executor) {}
+
+  static std::shared_ptr<Impl> make(asio::any_io_executor on, Handler handler, Limits limits) {
+    auto deadlines = std::make_shared<Deadlines>(on);
+    auto self = std::make_shared<Impl>(std::move(on),
+                                       Service{std::move(handler), limits, {}, {}, {}, std::move(deadlines)});
+    self->service->on_end = [weak = std::weak_ptr(self)](Seat& seat) {
+      if (const auto alive = weak.lock()) alive->leave(seat);
+    };
+    return self;
+  }
 
   std::uint16_t listen(const std::string& address, std::uint16_t port) {
     const auto acceptor = std::make_shared<tcp::acceptor>(bound(executor, address, port));
@@ -82,23 +90,32 @@ struct Listener::Impl : std::enable_shared_from_this<Impl> {
     asio::co_spawn(executor, serve(shared_from_this(), connection, full), asio::detached);
   }
 
-  static asio::awaitable<void> serve(std::shared_ptr<Impl> self, Seat connection, bool full) {
-    const auto leave = [&](Connection*) { self->leave(connection); };
+  static asio::awaitable<void> serve(std::shared_ptr<Impl> self, std::shared_ptr<Connection> connection,
+                                     bool full) {
+    const auto leave = [&](Connection* seat) { self->leave(*seat); };
     const std::unique_ptr<Connection, decltype(leave)> seated(connection.get(), leave);
     if (full) {
       co_await connection->refuse(Refusal::too_many);
     } else {
       co_await connection->run();
     }
+    if (auto opening = connection->take_stream()) self->stream(std::move(*opening));
   }
 
-  void enter(const Seat& connection) {
-    seats.insert(connection);
+  void stream(Opening opening) {
+    const auto writer = std::make_shared<StreamWriter>(std::move(opening), service);
+    enter(writer);
+    if (stopping) writer->wind_down();
+    writer->start();
+  }
+
+  void enter(const std::shared_ptr<Seat>& seat) {
+    seats.emplace(seat.get(), seat);
     open = seats.size();
   }
 
-  void leave(const Seat& connection) {
-    seats.erase(connection);
+  void leave(Seat& seat) {
+    seats.erase(&seat);
     open = seats.size();
     if (stopping && seats.empty()) grace_over.cancel();
   }
@@ -106,26 +123,33 @@ struct Listener::Impl : std::enable_shared_from_this<Impl> {
   void stop(std::chrono::milliseconds grace) {
     stopping = true;
     for (const auto& acceptor : std::exchange(acceptors, {})) acceptor->close();
-    for (const Seat& connection : std::set(seats)) connection->wind_down();
+    for (const auto& seat : taken()) seat->wind_down();
     if (seats.empty()) return;
     grace_over.expires_after(grace);
     grace_over.async_wait([self = shared_from_this()](const error_code& error) {
       if (error) return;
-      for (const Seat& connection : std::set(self->seats)) connection->close();
+      for (const auto& seat : self->taken()) seat->close();
     });
+  }
+
+  /// A copy: who is told to end may leave at once.
+  std::vector<std::shared_ptr<Seat>> taken() const {
+    std::vector<std::shared_ptr<Seat>> all;
+    for (const auto& [address, seat] : seats) all.push_back(seat);
+    return all;
   }
 
   asio::any_io_executor executor;
   std::shared_ptr<Service> service;
   asio::steady_timer grace_over;
   std::vector<std::shared_ptr<tcp::acceptor>> acceptors;
-  std::set<Seat> seats;
+  std::map<Seat*, std::shared_ptr<Seat>> seats;
   std::atomic<std::size_t> open = 0;  ///< seats.size(), for other threads
   bool stopping = false;
 };
 
 Listener::Listener(asio::any_io_executor executor, Handler handler, Limits limits)
-    : impl_(std::make_shared<Impl>(std::move(executor), Service{std::move(handler), limits, {}, {}})) {}
+    : impl_(Impl::make(std::move(executor), std::move(handler), limits)) {}
 
 Listener::~Listener() {
   try {

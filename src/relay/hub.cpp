@@ -33,18 +33,17 @@ core::Result<std::shared_ptr<net::EventStream>> Hub::open(const Session& session
   const bool fits =
       has_room(by_session, config_.streams_per_session) && has_room(by_address, config_.streams_per_address);
   if (!fits) return core::Problem::too_many_requests;
-  auto client = std::make_shared<Client>(
-      Client{session, std::make_shared<net::EventStream>(executor_, kHeartbeat),
-             std::make_shared<boost::asio::steady_timer>(executor_), by_session, by_address});
+  const auto client = std::make_shared<Client>(*this, session);
+  client->by_session = by_session;
+  client->by_address = by_address;
   send_state(*client);  // first: if the store fails here, nothing is left behind
   auto& of_account = clients_[session.account];
   make_room(of_account);
   of_account.push_back(client);
   count(*client, 1);
-  client->stream->on_gone(
-      [this, account = session.account, stream = client->stream.get()] { remove(account, stream); });
-  watch_session(client);
-  return client->stream;
+  client->stream.on_gone([this, left = client.get()] { remove(*left); });
+  watch_session(*client);
+  return std::shared_ptr<net::EventStream>(client, &client->stream);
 }
 
 bool Hub::has_room(std::size_t key, int limit) const {
@@ -64,15 +63,15 @@ void Hub::count(const Client& client, int one) {
 void Hub::drain() {
   constexpr std::chrono::milliseconds kComeBack{1'000};  // as the button does; a restart takes less
   for (const auto& [account, clients] : clients_)
-    for (const auto& client : clients) client->stream->close_to_return(kComeBack);
+    for (const auto& client : clients) client->stream.close_to_return(kComeBack);
 }
 
 /// Streams that end already stay listed until their connection is gone: the oldest that is still open makes
 /// room.
 void Hub::make_room(const std::vector<std::shared_ptr<Client>>& clients) {
-  const auto is_open = [](const std::shared_ptr<Client>& client) { return !client->stream->ended(); };
+  const auto is_open = [](const std::shared_ptr<Client>& client) { return !client->stream.ended(); };
   const auto open = static_cast<std::size_t>(std::count_if(clients.begin(), clients.end(), is_open));
-  if (open >= kStreamsPerAccount) (*std::find_if(clients.begin(), clients.end(), is_open))->stream->close();
+  if (open >= kStreamsPerAccount) (*std::find_if(clients.begin(), clients.end(), is_open))->stream.close();
 }
 
 void Hub::publish(const std::string& account) {
@@ -90,7 +89,7 @@ void Hub::publish(const std::string& account) {
 void Hub::close(const std::string& account) {
   const auto found = clients_.find(account);
   if (found == clients_.end()) return;
-  for (const auto& client : found->second) client->stream->close();
+  for (const auto& client : found->second) client->stream.close();
 }
 
 std::size_t Hub::size() const {
@@ -102,32 +101,27 @@ std::size_t Hub::size() const {
 void Hub::send_state(Client& client) {
   const core::Snapshot snapshot = snapshot_for(store_, config_, client.session);
   const std::string id = std::to_string(static_cast<std::int64_t>(snapshot.revision));
-  client.stream->send({"state", id, wire::write_snapshot(snapshot)});
+  client.stream.send({"state", id, wire::write_snapshot(snapshot)});
 }
 
-void Hub::watch_session(const std::shared_ptr<Client>& client) {
-  const core::Duration left = client->session.expires_at - now_();
-  const core::Duration lead = renewal_lead(client->session);
-  const bool renew = left > lead;
-  client->timer->expires_after(std::max(core::Duration::zero(), renew ? left - lead : left));
-  client->timer->async_wait(
-      [this, weak = std::weak_ptr(client), renew](const boost::system::error_code& cancelled) {
-        const auto alive = weak.lock();
-        if (cancelled || !alive) return;
-        if (!renew) return alive->stream->close();
-        alive->stream->send({"renew", "", "{}"});
-        watch_session(alive);
-      });
+void Hub::watch_session(Client& client) {
+  const core::Duration left = client.session.expires_at - now_();
+  const core::Duration lead = renewal_lead(client.session);
+  client.renews = left > lead;
+  client.set(net::Deadlines::Clock::now() + (client.renews ? left - lead : left));
 }
 
-void Hub::remove(const std::string& account, const net::EventStream* stream) {
-  const auto found = clients_.find(account);
+void Hub::session_is_due(Client& client) {
+  if (!client.renews) return client.stream.close();
+  client.stream.send({"renew", "", "{}"});
+  watch_session(client);
+}
+
+void Hub::remove(const Client& client) {
+  const auto found = clients_.find(client.session.account);
   if (found == clients_.end()) return;
-  std::erase_if(found->second, [&](const auto& client) {
-    const bool gone = client->stream.get() == stream;
-    if (gone) count(*client, -1);
-    return gone;
-  });
+  count(client, -1);
+  std::erase_if(found->second, [&](const auto& one) { return one.get() == &client; });
   if (found->second.empty()) clients_.erase(found);
 }
 

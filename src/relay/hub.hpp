@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "net/deadlines.hpp"
 #include "net/event_stream.hpp"
 #include "relay/cloudbeds.hpp"
 #include "relay/session.hpp"
@@ -22,8 +23,11 @@ class Hub {
   static constexpr std::size_t kStreamsPerAccount =
       200;  ///< Tabs of one partner account; beyond it the oldest resumes elsewhere.
 
-  Hub(boost::asio::any_io_executor executor, store::Store& store, const Config& config, Clock now)
-      : executor_(std::move(executor)), store_(store), config_(config), now_(std::move(now)) {}
+  Hub(const boost::asio::any_io_executor& executor, store::Store& store, const Config& config, Clock now)
+      : store_(store),
+        config_(config),
+        now_(std::move(now)),
+        deadlines_(std::make_shared<net::Deadlines>(executor)) {}
 
   /// Whose streams are counted together.
   struct Visitor {
@@ -45,12 +49,18 @@ class Hub {
   [[nodiscard]] std::size_t size() const;
 
  private:
-  struct Client {
+  /// Ten thousand of them wait: one piece of memory each, the stream inside it.
+  struct Client final : net::Deadlines::Alarm {
+    Client(Hub& hub_, Session session_)
+        : Alarm(hub_.deadlines_), hub(hub_), session(std::move(session_)), stream(kHeartbeat) {}
+    void ring() override { hub.session_is_due(*this); }
+
+    Hub& hub;
     Session session;
-    std::shared_ptr<net::EventStream> stream;
-    std::shared_ptr<boost::asio::steady_timer> timer;
+    net::EventStream stream;
     std::size_t by_session = 0;  ///< Keys of open_by_; 0: not counted.
     std::size_t by_address = 0;
+    bool renews = false;  ///< What the alarm is set for: to renew the session, or to end with it.
   };
 
   [[nodiscard]] bool has_room(std::size_t key, int limit) const;
@@ -58,13 +68,14 @@ class Hub {
 
   void send_state(Client& client);
   static void make_room(const std::vector<std::shared_ptr<Client>>& clients);
-  void watch_session(const std::shared_ptr<Client>& client);
-  void remove(const std::string& account, const net::EventStream* stream);
+  void watch_session(Client& client);
+  void session_is_due(Client& client);
+  void remove(const Client& client);
 
-  boost::asio::any_io_executor executor_;
   store::Store& store_;
   const Config& config_;
   Clock now_;
+  std::shared_ptr<net::Deadlines> deadlines_;
   std::map<std::string, std::vector<std::shared_ptr<Client>>> clients_;
   std::unordered_map<std::size_t, int> open_by_;  ///< Streams of a session, and of an address, by hash.
   std::function<void(const std::string&)> published_;

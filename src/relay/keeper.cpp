@@ -54,21 +54,43 @@ void drop_credential(store::Link& link, core::Instant now) {
 
 }  // namespace
 
-/// Killed between binding and the subscription's answer, a link would never hear of a disconnect: it
-/// subscribes now.
 void Keeper::resume() {
   auto links = store_.live_links();
   std::ranges::stable_partition(links, &store::Link::dirty);  // what was heard of goes first
-  for (const store::Link& link : links) {
-    const Shared entry = entry_of(link);
-    grants_.kept(link.grant);
-    // What the delivery claimed died with the relay: the worst is looked for, as long as after the delivery.
-    const auto feared = link.dirty ? std::optional{core::AppState::disabled} : std::nullopt;
-    entry->turn->urgency = link.dirty ? Urgency::truth : Urgency::routine;  // all at once: people go before
-    feed(entry, {LinkEvent::resumed, feared, {}});
-    constexpr std::size_t kLate = 1;  // so it asks once more when it is subscribed
-    if (link.subscription_id.empty()) spawn(entry, subscribe(entry, new_webhook_secret(entropy_), kLate));
+  resume_from(0, std::make_shared<const std::vector<store::Link>>(std::move(links)));
+}
+
+/// A few at a time, each is a write: whoever asks meanwhile has a turn, and is shown what the store says.
+void Keeper::resume_from(std::size_t first, const std::shared_ptr<const std::vector<store::Link>>& links) {
+  constexpr std::size_t kAtOnce = 8;
+  std::size_t next = std::min(first + kAtOnce, links->size());
+  core::Duration pause{};
+  try {
+    for (std::size_t i = first; i < next; ++i) resume_one((*links)[i]);
+  } catch (const store::StoreError& error) {
+    spdlog::error("a link could not be read, going on in 1 s: {}", error.what());
+    next = first;  // to ask twice does no harm
+    pause = std::chrono::seconds{1};
   }
+  if (next == links->size()) return;
+  auto timer = std::make_shared<boost::asio::steady_timer>(executor_, pause);
+  timer->async_wait([this, timer, next, links](const boost::system::error_code& cancelled) {
+    if (!cancelled) resume_from(next, links);
+  });
+}
+
+/// Killed between binding and the subscription's answer, a link would never hear of a disconnect: it
+/// subscribes now.
+void Keeper::resume_one(const store::Link& link) {
+  const Shared entry = entry_of(link);
+  if (entry->record.grant != link.grant) return;  // bound anew, or over, before its turn came
+  grants_.kept(link.grant);
+  // What the delivery claimed died with the relay: the worst is looked for, as long as after the delivery.
+  const auto feared = link.dirty ? std::optional{core::AppState::disabled} : std::nullopt;
+  entry->turn->urgency = link.dirty ? Urgency::truth : Urgency::routine;  // all at once: people go before
+  feed(entry, {LinkEvent::resumed, feared, {}});
+  constexpr std::size_t kLate = 1;  // so it asks once more when it is subscribed
+  if (link.subscription_id.empty()) spawn(entry, subscribe(entry, new_webhook_secret(entropy_), kLate));
 }
 
 void Keeper::bound(const store::Link& link, core::CredentialKind kind) {

@@ -76,6 +76,8 @@ class Keeper {
   };
   using Shared = std::shared_ptr<Entry>;
 
+  void resume_from(std::size_t first, const std::shared_ptr<const std::vector<store::Link>>& links);
+  void resume_one(const store::Link& link);
   [[nodiscard]] Shared entry_of(const store::Link& link);
   void feed(const Shared& entry, const core::LinkInput& input);
   void feed(const Shared& entry, const core::LinkInput& input, core::Instant now);

@@ -68,6 +68,7 @@ void Rotation::take(const store::KeyRing& ring) {
   vault_.take(ring);
   keys_.take(ring);
   due_ = true;
+  again_ = under_way_;
   spdlog::info("key {} seals{}; {} older open", store::key_name_of(ring.current()),
                other ? " from now on" : "", ring.keys().size() - 1);
 }
@@ -80,7 +81,7 @@ void Rotation::reseal_some() {
       fresh.size() - static_cast<std::size_t>(store_.replace_seals(fresh));  // changed meanwhile: next round
   if (grants.empty()) {
     under_way_ = false;
-    due_ = left_ > 0;
+    due_ = left_ > 0 || std::exchange(again_, false);
     if (std::exchange(resealed_, false)) grants_.scrub();  // the log holds the old seals
     return finish();
   }

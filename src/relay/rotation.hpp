@@ -52,6 +52,7 @@ class Rotation {
   core::Instant taken_at_ = now_();  ///< Since then nothing is signed with an older key.
   bool due_ = true;                  ///< Something may be sealed with an older key, or in an older way.
   bool under_way_ = false;
+  bool again_ = false;    ///< Another key came while it was under way.
   std::string after_;     ///< The last grant that was looked at.
   std::size_t left_ = 0;  ///< Of this round: what changed between looking and writing.
   bool resealed_ = false;

@@ -58,7 +58,7 @@ class Site {
   void stream() {
     routes["GET /v1/stream"] = [this](const net::Request&) {
       net::Response response;
-      response.stream = std::make_shared<net::EventStream>(server_.loop().get_executor(), heartbeat);
+      response.stream = std::make_shared<net::EventStream>(heartbeat);
       if (says_state) response.stream->send({"state", "7", state});
       return response;
     };

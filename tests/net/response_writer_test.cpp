@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
-
 #include "net/event_stream.hpp"
 
 namespace latchkey::net {
@@ -87,9 +85,8 @@ TEST(WriteHead, GivesNoLengthWhereThereIsNoBody) {
 }
 
 TEST(WriteHead, FramesAStreamByVersion) {
-  boost::asio::io_context loop;
   Response response;
-  response.stream = std::make_shared<EventStream>(loop.get_executor(), std::chrono::hours{1});
+  response.stream = std::make_shared<EventStream>(std::chrono::hours{1});
   const auto head = write_head(response, {.keep_alive = false});
   for (const auto* const line :
        {"Content-Type: text/event-stream", "Cache-Control: no-store", "X-Accel-Buffering: no",

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -97,14 +97,14 @@ struct Bench::Parts {
     *answer = co_await handler(request);
   }
 
-  static asio::awaitable<void> read(std::shared_ptr<Reading> reading, std::string* answered) {
-    const auto stream = reading->stream;
-    for (auto bytes = co_await stream->next(); bytes; bytes = co_await stream->next()) {
-      reading->events.push_back(*bytes);
-      answered->append(*bytes);
-    }
-    reading->ended = true;
-    stream->gone();
+  /// As the listener's writer does: what is there at each turn of the loop, in one piece.
+  void read(const std::shared_ptr<Reading>& reading) {
+    const std::string bytes = reading->stream->take();
+    if (!bytes.empty()) reading->events.push_back(bytes);
+    answered += bytes;
+    if (!reading->stream->ended() || std::exchange(reading->ended, true)) return;
+    const auto alive = reading->stream;
+    alive->gone();
   }
 
   void collect(const net::Response& response) {
@@ -114,7 +114,12 @@ struct Bench::Parts {
     if (!response.stream) return;
     auto reading = std::make_shared<Reading>(Reading{response.stream, {}, false});
     readings[response.stream.get()] = reading;
-    asio::co_spawn(house->loop, read(reading, &answered), asio::detached);
+    response.stream->on_news([this, weak = std::weak_ptr(reading)] {
+      asio::post(house->loop, [this, weak] {
+        if (const auto alive = weak.lock()) read(alive);
+      });
+    });
+    read(reading);
   }
 
   test::TemporaryDirectory directory;

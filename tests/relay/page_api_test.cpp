@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "relay/journey.hpp"
+#include "support/heap.hpp"
 
 namespace latchkey::relay::tests {
 namespace {
@@ -224,6 +225,24 @@ TEST_F(Stream, TellsThePageToRenewItsSessionAndEndsWithIt) {
   EXPECT_FALSE(bench.ended(stream)) << "it goes on until then";
   bench.advance(2'550ms);
   EXPECT_TRUE(bench.until([&] { return bench.ended(stream); }));
+}
+
+/// With net's kilobyte (listener_stream_test.cpp) below the 2 KiB of the goal.
+TEST_F(Stream, KeepsLessThanAKilobyteForAClientWhoWaits) {
+  constexpr std::size_t kClients = 200;
+  std::vector<std::string> sessions;
+  for (std::size_t i = 0; i <= kClients; ++i)
+    sessions.push_back(session_for(bench, "account_" + std::to_string(i)));
+  const auto open_one = [&](const std::string& session) {
+    return bench.begin(page_get("/v1/stream", session));
+  };
+  std::vector<std::shared_ptr<const std::optional<net::Response>>> answers{open_one(sessions[0])};
+  answers.reserve(sessions.size());
+  const std::size_t before = ::latchkey::tests::heap_in_use();
+  for (std::size_t i = 1; i <= kClients; ++i) answers.push_back(open_one(sessions[i]));
+  EXPECT_EQ(bench.streams(), kClients + 1);
+  const std::size_t each = (::latchkey::tests::heap_in_use() - before) / kClients;
+  EXPECT_LT(each, 2'048U) << "with the answer, which the test keeps, and its log";
 }
 
 TEST_F(Stream, BeyondTheLimitTheOldestMakesRoom) {

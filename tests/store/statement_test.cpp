@@ -42,6 +42,29 @@ TEST_F(Statements, BindNullWhereItStandsForNone) {
   EXPECT_EQ(type_of(std::optional(core::instant(0))), "integer");
 }
 
+TEST_F(Statements, AreUsedAgainWithoutWhatTheyHeld) {
+  for (const char* held : {"first", "second"}) {
+    Statement asked = database_.query("SELECT ?1", std::string_view(held));
+    ASSERT_TRUE(asked.step());
+    EXPECT_EQ(Row(asked).text(), held);
+  }
+  Statement outer = database_.query("SELECT ?1 UNION ALL SELECT 'more'", std::string_view("outer"));
+  Statement inner = database_.query("SELECT ?1 UNION ALL SELECT 'more'", std::string_view("inner"));
+  ASSERT_TRUE(outer.step());
+  ASSERT_TRUE(inner.step());
+  EXPECT_EQ(Row(outer).text(), "outer") << "the same text twice at once is two statements";
+  EXPECT_EQ(Row(inner).text(), "inner");
+}
+
+TEST_F(Statements, HoldNoLockWhenTheyWereLeftHalfRead) {
+  database_.script("CREATE TABLE t (x); INSERT INTO t VALUES (1), (2)");
+  {
+    Statement half = database_.query("SELECT x FROM t");
+    ASSERT_TRUE(half.step());
+  }
+  EXPECT_NO_THROW(database_.script("DROP TABLE t"));
+}
+
 TEST_F(Statements, KeepNumbersWhole) {
   for (const std::int64_t number : {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1},
                                     std::int64_t{0}, std::numeric_limits<std::int64_t>::max()}) {

@@ -19,7 +19,7 @@ class Database {
 
   template <typename... Values>
   [[nodiscard]] Statement query(std::string_view sql, const Values&... values) {
-    Statement statement(handle_.get(), sql);
+    Statement statement(statements_.take(handle_.get(), sql));
     statement.bind_all(values...);
     return statement;
   }
@@ -59,6 +59,7 @@ class Database {
 
   std::string path_;
   std::unique_ptr<sqlite3, Close> handle_;
+  Statements statements_;  ///< Of the handle: after it here, so that they end before it.
 };
 
 /// Undone at the end of its scope unless committed.

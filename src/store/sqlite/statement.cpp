@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <new>
 #include <stdexcept>
 
 #include "store/sqlite/error.hpp"
@@ -16,15 +17,34 @@ const char* not_null(std::string_view text) {
 
 }  // namespace
 
-Statement::Statement(sqlite3* database, std::string_view sql) {
-  sqlite3_stmt* prepared = nullptr;
-  const int code = sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &prepared, nullptr);
-  statement_.reset(prepared);
-  if (code != SQLITE_OK) fail(database, code);
+void Statements::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
+  sqlite3_finalize(statement);
 }
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
-  sqlite3_finalize(statement);
+Statements::Prepared Statements::take(sqlite3* database, std::string_view sql) {
+  if (const auto found = resting_.find(sql); found != resting_.end()) {
+    Prepared rested(found->second.release(), Rest{this});
+    resting_.erase(found);
+    return rested;
+  }
+  sqlite3_stmt* prepared = nullptr;
+  const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+  if (code != SQLITE_OK) fail(database, code);
+  return {prepared, Rest{this}};
+}
+
+/// Whatever it was in: it holds no lock and no value from now on.
+void Statements::rest(sqlite3_stmt* statement) noexcept {
+  Resting resting(statement);
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  if (resting_.size() >= kAtRest) return;
+  try {
+    resting_.try_emplace(sqlite3_sql(statement), std::move(resting));
+  } catch (const std::bad_alloc&) {  // then it is prepared again
+    return;
+  }
 }
 
 void Statement::require_parameters(std::size_t count) const {

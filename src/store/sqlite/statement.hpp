@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/instant.hpp"
 
@@ -31,9 +33,36 @@ template <typename... Pieces>
   return text;
 }
 
+/// The statements of one connection that are at rest: to prepare one takes longer than most of them run.
+class Statements {
+ public:
+  static constexpr std::size_t kAtRest =
+      100;  ///< More texts than we have; one made at run time fills nothing.
+
+  struct Rest {
+    Statements* home;
+    void operator()(sqlite3_stmt* statement) const noexcept { home->rest(statement); }
+  };
+  using Prepared = std::unique_ptr<sqlite3_stmt, Rest>;
+
+  /// Nobody else has it until it is at rest again.
+  [[nodiscard]] Prepared take(sqlite3* database, std::string_view sql);
+  [[nodiscard]] std::size_t at_rest() const { return resting_.size(); }
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const noexcept;
+  };
+  using Resting = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+  void rest(sqlite3_stmt* statement) noexcept;
+
+  std::map<std::string, Resting, std::less<>> resting_;
+};
+
 class Statement {
  public:
-  Statement(sqlite3* database, std::string_view sql);
+  explicit Statement(Statements::Prepared prepared) : statement_(std::move(prepared)) {}
 
   /// Binds ?1, ?2 ...; a count that differs from the statement's is a fault of ours and throws.
   template <typename... Values>
@@ -48,9 +77,6 @@ class Statement {
 
  private:
   friend class Row;
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const noexcept;
-  };
 
   void require_parameters(std::size_t count) const;
   void check(int code) const;
@@ -61,7 +87,7 @@ class Statement {
   void bind(int index, core::Instant at);
   void bind(int index, std::optional<core::Instant> at);
 
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  Statements::Prepared statement_;
 };
 
 /// The current row, read from left to right. NULL reads as empty text.

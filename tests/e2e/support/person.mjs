@@ -33,7 +33,12 @@ export class Person {
   /** What the button would show. */
   async link(property = "320000") {
     await this.logIn();
-    const answer = await send(`${this.house.relayUrl}/v1/state`, { headers: this.asPage() });
+    const ask = () => send(`${this.house.relayUrl}/v1/state`, { headers: this.asPage() });
+    let answer = await ask();
+    if (answer.status === 401) {
+      this.token = await this.house.session(this.account); // as the button: once, then it is an error
+      answer = await ask();
+    }
     return (
       JSON.parse(expects(200, answer).body).links.find((row) => row.property === property) ?? { app_state: "disabled" }
     );

@@ -123,11 +123,13 @@ void Notices::send_due(core::Instant now) {
     told_("given_up", over);
     spdlog::error("{} notice(s) could not be delivered in three days and are given up", over);
   }
-  const auto due = store_.due_notices(now, static_cast<int>(kAtOnce));
-  for (const store::Notice& notice : due) {
-    if (on_their_way_.size() == kAtOnce || !on_their_way_.insert(notice.number).second) continue;
+  auto due = store_.due_notices(now, static_cast<int>(kAtOnce));
+  // All of them first: one that is answered at once looks for the next, and would meet those behind it here.
+  std::erase_if(due, [this](const store::Notice& notice) {
+    return on_their_way_.size() == kAtOnce || !on_their_way_.insert(notice.number).second;
+  });
+  for (const store::Notice& notice : due)
     boost::asio::co_spawn(executor_, send(notice), boost::asio::detached);
-  }
   if (const auto next = store_.next_notice_at(); next && *next > now) wait_until(*next);
 }
 

@@ -209,9 +209,11 @@ TurnPlace Grants::in_line(const std::string& grant, Urgency urgency) {
   const auto turn = turn_of(urgency);
   entry->turn = turn;
   entry->wake.cancel();
-  turn->came = [this, entry, grant] {
-    entry->turn.reset();
-    schedule(grant, entry, now_() + core::row_of(core::kGrantStates, entry->machine.state()).limit);
+  turn->came = [this, weak = std::weak_ptr(entry), grant] {
+    const Shared asked = weak.lock();
+    if (!asked) return;
+    asked->turn.reset();
+    schedule(grant, asked, now_() + core::row_of(core::kGrantStates, asked->machine.state()).limit);
   };
   return turn;
 }

@@ -277,12 +277,14 @@ TurnPlace Keeper::in_line(const Shared& entry) {
   entry->turn = turn;
   entry->in_line = true;
   entry->wake.cancel();
-  turn->came = [this, entry, mine = entry->questions] {
-    if (mine != entry->questions) return;
-    entry->in_line = false;
-    entry->turn = turn_of(Urgency::truth);
+  // Weakly: the entry has the turn, which must not have the entry.
+  turn->came = [this, weak = std::weak_ptr(entry), mine = entry->questions] {
+    const Shared asked = weak.lock();
+    if (!asked || mine != asked->questions) return;
+    asked->in_line = false;
+    asked->turn = turn_of(Urgency::truth);
     const core::Instant now = now_();
-    schedule(entry, now + core::row_of(core::kLinkStates, entry->machine.state()).limit, now);
+    schedule(asked, now + core::row_of(core::kLinkStates, asked->machine.state()).limit, now);
   };
   return turn;
 }

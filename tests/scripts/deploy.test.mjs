@@ -56,3 +56,26 @@ test("systemd reads the unit, and finds little that it could do", { skip: !hasSy
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** Nobody installs compilers and browsers beside keys: what the binary needs is listed, no more and no less. */
+test("docs/operate.md lists the packages of the libraries that the binary needs", () => {
+  const needs = [
+    ...spawnSync("readelf", ["-d", "build/bin/latchkey"], { encoding: "utf8" }).stdout.matchAll(
+      /\(NEEDED\).*\[(.+)\]/g,
+    ),
+  ].map(([, name]) => name);
+  assert.ok(needs.length > 5, needs.join(" "));
+  const found = spawnSync("ldd", ["build/bin/latchkey"], { encoding: "utf8" }).stdout;
+  const packageOf = (name) => {
+    const path = new RegExp(`^\\s*${RegExp.escape?.(name) ?? name.replace(/[.+]/g, "\\$&")} => (\\S+)`, "m").exec(
+      found,
+    )[1];
+    const names = [path, path.replace(/^\/lib/, "/usr/lib"), path.replace(/^\/usr\/lib/, "/lib")];
+    const owners = names.map((one) => spawnSync("dpkg", ["-S", one], { encoding: "utf8" }).stdout);
+    return owners.find(Boolean)?.split(":")[0];
+  };
+  const always = ["libc6", "libgcc-s1", "libstdc++6"];
+  const packages = [...new Set(needs.map(packageOf))].filter((name) => !always.includes(name)).sort();
+  const [, listed] = /^apt-get install (lib.+)$/m.exec(readFileSync("docs/operate.md", "utf8"));
+  assert.deepEqual(listed.split(" "), packages);
+});

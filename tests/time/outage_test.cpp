@@ -1,4 +1,5 @@
-// A day without Cloudbeds, a day without the partner's back end, a clock that is set back: in time of our own.
+// A day without Cloudbeds, a day without the partner's back end, a clock that is set back: in time of our
+// own.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -74,8 +75,9 @@ TEST_F(Outage, CloudbedsDownForADayKeepsTheTruthItKnewAsksWithinBoundsAndEndsByI
   }
   std::size_t asked_most = 0;
   for (const auto& [property, count] : questions()) asked_most = std::max(asked_most, count);
-  std::cout << "a day: " << bench.calls().size() << " calls, " << asked_most << " questions of a link at most, "
-            << bench.count("refresh_token") << " refreshes, " << most << " calls in a second at most\n";
+  std::cout << "a day: " << bench.calls().size() << " calls, " << asked_most
+            << " questions of a link at most, " << bench.count("refresh_token") << " refreshes, " << most
+            << " calls in a second at most\n";
   EXPECT_LE(asked_most, kQuestionsADay);
   EXPECT_LE(bench.count("refresh_token"), kQuestionsADay);
   EXPECT_LE(most, 10U) << "what Cloudbeds allows an app in a second";

@@ -47,5 +47,4 @@ int fdatasync(int) {
 int fsync(int) {
   return 0;
 }
-
 }

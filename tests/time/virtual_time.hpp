@@ -1,5 +1,5 @@
-// A day in seconds: the time that passes for this program (CLOCK_MONOTONIC, and with it every timer of Asio's)
-// goes on when it is told to, beside going on by itself.
+// A day in seconds: the time that passes for this program (CLOCK_MONOTONIC, and with it every timer of
+// Asio's) goes on when it is told to, beside going on by itself.
 #pragma once
 
 #include <chrono>

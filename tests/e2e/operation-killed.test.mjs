@@ -3,7 +3,7 @@
 // what the button shows, what lies in the files, what Cloudbeds sends to, what the partner was told.
 import assert from "node:assert/strict";
 import { appendFileSync, readFileSync, utimesSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { secrets } from "./support/house.mjs";
 import { send } from "./support/http.mjs";
 import { surviveEachStep, until } from "./support/killed.mjs";
@@ -255,7 +255,8 @@ const STORIES = {
       utimesSync(keyFile(scene), long, long);
     },
     walk: ({ house }) => house.relay.child.kill("SIGHUP"),
-    over: (scene) => readFileSync(keyFile(scene), "utf8").trim().length === 64,
+    // The relay that takes over drops the old key: this one has just signed with it.
+    over: async (scene) => !(await scene.house.bytes()).includes(scene.sealed),
     holds: async (scene) => {
       const rotated = () => {
         const now = readFileSync(keyFile(scene), "utf8").trim();
@@ -291,13 +292,15 @@ function onlyIfOver(error) {
 }
 
 const only = process.env.LATCHKEY_STORY;
-for (const [name, story] of Object.entries(STORIES)) {
-  if (only && !name.includes(only)) continue;
-  test(`killed at each write: ${name}`, { timeout: 900_000 }, async (t) => {
-    const from = performance.now();
-    const steps = await surviveEachStep(story, killer.library);
-    t.diagnostic(`${steps} steps, ${((performance.now() - from) / 1000).toFixed(0)} s`);
-    if (process.env.LATCHKEY_STEPS) appendFileSync(process.env.LATCHKEY_STEPS, `${steps}\t${name}\n`);
-    assert.ok(steps >= 5, "it was killed at all");
-  });
-}
+const stories = Object.entries(STORIES).filter(([name]) => !only || name.includes(only));
+// They wait more than they work: for deliveries that come again, and for relays that start.
+describe("one relay each", { concurrency: 4 }, () => {
+  for (const [name, story] of stories)
+    test(`killed at each write: ${name}`, { timeout: 900_000 }, async (t) => {
+      const from = performance.now();
+      const steps = await surviveEachStep(story, killer.library);
+      t.diagnostic(`${steps} steps, ${((performance.now() - from) / 1000).toFixed(0)} s`);
+      if (process.env.LATCHKEY_STEPS) appendFileSync(process.env.LATCHKEY_STEPS, `${steps}\t${name}\n`);
+      assert.ok(steps >= 5, "it was killed at all");
+    });
+});

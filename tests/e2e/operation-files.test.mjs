@@ -130,7 +130,7 @@ test(
 
     const stubs = `
       latchkey() { "${binary}" "$@"; }
-      systemctl() { kill -TERM ${house.relay.pid}; while kill -0 ${house.relay.pid} 2>/dev/null; do sleep 0.05; done; }
+      systemctl() { [ "$1" = daemon-reload ] && return 0; kill -TERM ${house.relay.pid}; while kill -0 ${house.relay.pid} 2>/dev/null; do sleep 0.05; done; }
       runuser() { shift 3; "$@"; }
       userdel() { :; }`;
     const script = scriptOf(readFileSync(new URL("../../docs/remove.md", import.meta.url), "utf8"), folder);

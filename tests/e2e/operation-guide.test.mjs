@@ -29,7 +29,7 @@ function scriptOf(page, house) {
     .replaceAll("build/bin/latchkey", binary)
     .replaceAll("https://relay.example.com", `http://127.0.0.1:${house.port + 1}`)
     .replaceAll("127.0.0.1:8083", `127.0.0.1:${house.port + 3}`)
-    .replaceAll("latchkey-2026-11-22.db", "latchkey-$(date +%F).db");
+    .replaceAll("latchkey-2026-11-22T0917.db", "latchkey-2*.db");
 }
 
 /** What the guide's reader does in the editor: their own names, which are this house's here. */

@@ -24,6 +24,7 @@ constexpr std::size_t kIdDigits =
 
 [[nodiscard]] std::vector<Scope> all_scopes() {
   std::vector<Scope> scopes;
+  scopes.reserve(kScopes.size());
   for (const ScopeRow& row : kScopes) scopes.push_back(row.id);
   return scopes;
 }
@@ -36,6 +37,7 @@ bool Caller::may(Scope scope) const {
 
 std::vector<Scope> read_scopes(std::string_view words) {
   std::vector<Scope> scopes;
+  scopes.reserve(kScopes.size());
   while (!words.empty()) {
     const std::size_t end = std::min(words.find(' '), words.size());
     if (const auto scope = core::find_by_name(kScopes, words.substr(0, end))) scopes.push_back(*scope);

@@ -206,7 +206,7 @@ awaitable<core::GrantInput> Grants::ask_for_token(std::string id, core::GrantCom
 /// What the machine allows for an answer begins when the call goes.
 TurnPlace Grants::in_line(const std::string& grant, Urgency urgency) {
   const Shared entry = entry_of(grant);
-  const auto turn = turn_of(urgency);
+  auto turn = turn_of(urgency);
   entry->turn = turn;
   entry->wake.cancel();
   turn->came = [this, weak = std::weak_ptr(entry), grant] {

@@ -56,7 +56,8 @@ void drop_credential(store::Link& link, core::Instant now) {
 
 void Keeper::resume() {
   auto links = store_.live_links();
-  std::ranges::stable_partition(links, &store::Link::dirty);  // what was heard of goes first
+  // What was heard of goes first.
+  std::stable_partition(links.begin(), links.end(), [](const store::Link& link) { return link.dirty; });
   resume_from(0, std::make_shared<const std::vector<store::Link>>(std::move(links)));
 }
 
@@ -273,7 +274,7 @@ awaitable<void> Keeper::ask(Shared entry) {
 /// A place for this question. What the machine allows it begins when its turn has come: a thousand links that
 /// ask at once are no outage.
 TurnPlace Keeper::in_line(const Shared& entry) {
-  const auto turn = turn_of(std::exchange(entry->turn, nullptr)->urgency);
+  auto turn = turn_of(std::exchange(entry->turn, nullptr)->urgency);
   entry->turn = turn;
   entry->in_line = true;
   entry->wake.cancel();

@@ -50,7 +50,7 @@ class Rotation {
   store::KeyRing ring_;
   boost::asio::steady_timer next_;
   core::Instant taken_at_{};  ///< Since then this process signs nothing with an older key.
-  bool due_ = true;                  ///< Something may be sealed with an older key, or in an older way.
+  bool due_ = true;           ///< Something may be sealed with an older key, or in an older way.
   bool under_way_ = false;
   bool again_ = false;    ///< Another key came while it was under way.
   std::string after_;     ///< The last grant that was looked at.

@@ -22,7 +22,7 @@ struct Turn {
 using TurnPlace = std::shared_ptr<Turn>;
 
 [[nodiscard]] inline TurnPlace turn_of(Urgency urgency) {
-  const auto turn = std::make_shared<Turn>();
+  auto turn = std::make_shared<Turn>();
   turn->urgency = urgency;
   return turn;
 }

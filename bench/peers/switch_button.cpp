@@ -26,12 +26,12 @@ ButtonStep SwitchButton::handle(const ButtonInput& input, Instant now) {
   move_press(input);
   move_channel(input);
   tell_news();
-  step.view = {has_face_ ? &face_ : nullptr,
-               revision_,
-               press_ != PressState::idle,
-               is_stale(),
-               can_connect(),
-               message_.view()};
+  step.view = {.face = has_face_ ? &face_ : nullptr,
+               .revision = revision_,
+               .busy = press_ != PressState::idle,
+               .stale = is_stale(),
+               .takes_press = can_connect(),
+               .message = message_.view()};
   step.wake_at = next_wake();
   return step;
 }

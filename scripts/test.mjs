@@ -17,6 +17,12 @@ const STAGES = [
   { name: "script tests", command: nodeTests("tests/scripts") },
   { name: "check", command: ["node", "scripts/check.mjs"], after: ["asan build"] }, // looks into the built core
   { name: "fuzz", command: ["node", "scripts/fuzz.mjs"], after: ["asan build"] }, // two big builds at once are one too many
+  // Nobody runs benchmarks each day: that they compile is seen here.
+  {
+    name: "bench build",
+    command: ["cmake", "--build", "--preset", "release", "--target", "bench/all"],
+    after: ["asan build"],
+  },
   { name: "tsan configure", command: ["cmake", "--preset", "tsan"] },
   {
     name: "tsan build",

@@ -1,12 +1,10 @@
 // `latchkey relay rotate-key`, as an operator runs it beside the relay.
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <string>
 
+#include "cli/program.hpp"
 #include "store/key_ring.hpp"
 #include "store/store.hpp"
 #include "store/temporary_directory.hpp"
@@ -18,11 +16,6 @@ namespace {
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
-
-struct Ended {
-  int code = -1;
-  std::string out;
-};
 
 class RelayRotateKey : public testing::Test {
  protected:
@@ -36,15 +29,7 @@ class RelayRotateKey : public testing::Test {
     store::open_sqlite(store_path)->hold_grant(grant);
   }
   [[nodiscard]] Ended run(const std::string& arguments) const {
-    const std::string line = std::string{LATCHKEY_PROGRAM} + " relay rotate-key --config " + config + " " +
-                             arguments + " 2>" + directory.file("stderr");
-    Ended ended;
-    FILE* pipe = ::popen(line.c_str(), "r");
-    std::array<char, 4096> bytes{};
-    for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;)
-      ended.out.append(bytes.data(), got);
-    ended.code = WEXITSTATUS(::pclose(pipe));
-    return ended;
+    return run_program("relay rotate-key --config " + config + " " + arguments, directory.file("stderr"));
   }
   [[nodiscard]] std::string said() const { return test::file_bytes(directory.file("stderr")); }
 

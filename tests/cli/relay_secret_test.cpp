@@ -1,11 +1,9 @@
 // `latchkey relay secret`, as an operator runs it.
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <string>
 
+#include "cli/program.hpp"
 #include "store/temporary_directory.hpp"
 
 namespace latchkey::cli {
@@ -15,11 +13,6 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
 
-struct Ended {
-  int code = -1;
-  std::string out;
-};
-
 class RelaySecret : public testing::Test {
  protected:
   RelaySecret() {
@@ -27,15 +20,7 @@ class RelaySecret : public testing::Test {
                                  directory.file("key") + "\"\n");
   }
   [[nodiscard]] Ended run(const std::string& arguments) const {
-    const std::string line = std::string{LATCHKEY_PROGRAM} + " relay secret " + arguments + " --config " +
-                             config + " 2>" + directory.file("stderr");
-    Ended ended;
-    FILE* pipe = ::popen(line.c_str(), "r");
-    std::array<char, 4096> bytes{};
-    for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;)
-      ended.out.append(bytes.data(), got);
-    ended.code = WEXITSTATUS(::pclose(pipe));
-    return ended;
+    return run_program("relay secret " + arguments + " --config " + config, directory.file("stderr"));
   }
   [[nodiscard]] std::string said() const { return test::file_bytes(directory.file("stderr")); }
 

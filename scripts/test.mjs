@@ -15,6 +15,7 @@ const STAGES = [
   { name: "three bodies", command: nodeTests("tests/bodies"), needs: ["asan build", "wasm build"] },
   { name: "the shipped core", command: nodeTests("tests/wasm") },
   { name: "script tests", command: nodeTests("tests/scripts") },
+  { name: "the test account", command: nodeTests("tests/sandbox") },
   { name: "check", command: ["node", "scripts/check.mjs"], after: ["asan build"] }, // looks into the built core
   { name: "fuzz", command: ["node", "scripts/fuzz.mjs"], after: ["asan build"] }, // two big builds at once are one too many
   // Nobody runs benchmarks each day: that they compile is seen here.

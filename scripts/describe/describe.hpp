@@ -18,4 +18,7 @@ namespace describe {
 /// The marked block of docs/operate.md.
 [[nodiscard]] std::string configuration();
 
+/// The marked blocks of docs/sandbox.md.
+[[nodiscard]] std::string sandbox();
+
 }  // namespace describe

@@ -15,7 +15,7 @@ struct Output {
 constexpr std::array kOutputs{
     Output{"typescript", describe::typescript},       Output{"markdown", describe::markdown},
     Output{"problems", describe::problems_page},      Output{"openapi", describe::openapi},
-    Output{"configuration", describe::configuration},
+    Output{"configuration", describe::configuration}, Output{"sandbox", describe::sandbox},
 };
 
 }  // namespace
@@ -27,6 +27,6 @@ int main(int count, char** arguments) {
     std::fputs(output.text().c_str(), stdout);
     return 0;
   }
-  std::fputs("usage: latchkey_describe typescript|markdown|problems|openapi|configuration\n", stderr);
+  std::fputs("usage: latchkey_describe typescript|markdown|problems|openapi|configuration|sandbox\n", stderr);
   return 2;
 }

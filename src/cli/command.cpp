@@ -36,6 +36,7 @@ std::span<const Command> commands() {
       {"sandbox", "The Marketplace test account", run_sandbox},
       {"explain", "What an answer or message of Cloudbeds means, and the steps that mend it", run_explain},
       {"doctor", "Look at a page with the button, and say what is wrong with it", run_doctor},
+      {"trigger", "Let a moment of real life happen in a running test account", run_trigger},
       {"session", "Print a session token, for trying the page API with curl", run_session},
   };
   return kCommands;

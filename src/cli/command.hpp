@@ -46,6 +46,9 @@ int run_relay_disconnect(Arguments arguments);  ///< `relay disconnect`
 int run_relay_rotate_key(Arguments arguments);  ///< `relay rotate-key`
 int run_relay_secret(Arguments arguments);      ///< `relay secret`
 int run_sandbox(Arguments arguments);
+int run_sandbox_fault(Arguments arguments);  ///< `sandbox fault`
+int run_sandbox_lift(Arguments arguments);   ///< `sandbox lift`
+int run_trigger(Arguments arguments);
 int run_session(Arguments arguments);
 
 /// The subcommands, in the order in which the help names them.

@@ -121,7 +121,9 @@ asio::awaitable<bool> Connection::answer(Received received) {
   error_code ignored;
   received.request.peer = socket_.remote_endpoint(ignored).address().to_string();
   Response response = co_await handle(received.request);
-  const bool keep_alive = received.keep_alive && !winding_down_ && !response.stream;
+  if (response.ending == Ending::unsent) co_return false;
+  const bool whole = response.ending == Ending::whole;
+  const bool keep_alive = received.keep_alive && !winding_down_ && !response.stream && whole;
   const Sending how{
       .http_1_0 = received.http_1_0, .keep_alive = keep_alive, .date = http_date(std::time(nullptr))};
   auto bytes = write_head(response, how);
@@ -136,7 +138,7 @@ asio::awaitable<bool> Connection::answer(Received received) {
     co_return false;
   }
   if (response.stream) response.stream->gone();
-  if (with_body) bytes->append(response.body);
+  if (with_body) bytes->append(response.body, 0, whole ? std::string::npos : response.body.size() / 2);
   const bool written = co_await write(*bytes);
   co_return written&& keep_alive && !winding_down_;
 }

@@ -55,11 +55,19 @@ struct Request {
   [[nodiscard]] Form body_form() const;
 };
 
+/// How much of an answer is sent before the connection is closed. For servers that play broken ones.
+enum class Ending {
+  whole,      ///< All of it; the connection may go on.
+  cut_short,  ///< The head and the first half of the body that it announces.
+  unsent,     ///< Not a byte.
+};
+
 struct Response {
   int status = 200;
   Headers headers{};
   std::string body{};
   std::shared_ptr<EventStream> stream{};  ///< When set, the body is ignored and events follow until it ends.
+  Ending ending = Ending::whole;
 };
 
 [[nodiscard]] Response text(int status, std::string body);

@@ -2,6 +2,7 @@
 // for the file.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,15 +20,20 @@ struct Property {
   std::string name;
   std::string timezone;
   AppState app_state = AppState::disabled;
+  bool canceled = false;  ///< Its contract with Cloudbeds has ended.
 };
 
-/// The hotel's user who is "logged in" on the pages and approves connections.
+/// One of the hotel's users. Whoever is logged in on the pages approves connections.
 struct User {
   std::string id;
   std::string first_name;
   std::string last_name;
   std::string email;
+  bool active = true;
 };
+
+/// How far a reseller's app has been sold to the hotel (DOC P8); `direct` needs no sale.
+enum class Sale { direct, not_bought, requested, bought };
 
 /// What a partner enters on App Details (FACTS section 5).
 struct App {
@@ -37,6 +43,11 @@ struct App {
   std::string client_id;
   std::string client_secret;
   std::vector<std::string> scopes;
+  std::vector<std::string> redirect_urls;  ///< Besides those of the sites, which are always registered.
+  std::string login_url;                   ///< Empty: the site's own.
+  std::string connect_url;                 ///< Flow B: where Connect App leads instead of the OAuth URL.
+  bool listed = true;                      ///< Unlisted, only the direct link to its page finds it.
+  Sale sale{};
 };
 
 /// An authorize call waiting for Allow Access or Deny.
@@ -55,6 +66,7 @@ struct Code {
   std::string redirect_uri;
   std::vector<std::string> scopes;
   std::vector<std::string> properties;
+  std::string user;  ///< Who approved.
   Time expires;
 };
 
@@ -72,7 +84,10 @@ struct Grant {
   Time refresh_expires{};
   Time last_used{};  ///< Keys die of disuse.
   Time created{};
-  bool ended = false;  ///< By a disconnect, from either side.
+  bool ended = false;           ///< By a disconnect, from either side.
+  std::string user;             ///< Who approved; when deactivated, the grant is refused.
+  std::string exchanged_from;   ///< A key made from the refresh token of this grant (DOC P4).
+  bool property_level = false;  ///< A hotel's own key: partners' calls are not for it.
 };
 
 struct Subscription {
@@ -83,7 +98,8 @@ struct Subscription {
   std::string url;
 };
 
-enum class DeliveryStatus { waiting, delivered, dropped, refused };
+/// `dropped` after its last retry, `refused` for its address, `lost` because a fault said so.
+enum class DeliveryStatus { waiting, delivered, dropped, refused, lost };
 
 struct Attempt {
   Time at;
@@ -100,6 +116,30 @@ struct Delivery {
   DeliveryStatus status = DeliveryStatus::waiting;
   Time next_attempt;
   std::vector<Attempt> attempts;
+  std::string property;
+  std::string content_type;
+  std::vector<std::string> faults;  ///< Names of the faults that made it what it is.
+  bool held = false;                ///< Until a later one to the same address was sent.
+};
+
+/// A fault that was set and still acts; what it does stands in fault_table.hpp.
+struct SetFault {
+  std::string id;
+  std::string fault;
+  std::string property;     ///< Empty: any.
+  std::string call;         ///< "getAppState"; empty: any.
+  std::uint32_t times = 0;  ///< How often it still acts; 0: until lifted.
+  double seconds = 0;       ///< Of those that take time or name one.
+  std::uint32_t acted = 0;
+};
+
+/// A step in the life of a property's app state, and whose doing it was.
+struct StateChange {
+  Time at;
+  std::string property;
+  AppState from;
+  AppState to;
+  std::string by;
 };
 
 /// A line of "What happened lately".
@@ -111,7 +151,8 @@ struct Happening {
 
 struct Account {
   std::vector<Property> properties;
-  User user;
+  std::vector<User> users;
+  std::string logged_in;  ///< The id of one of them.
   App app;
   std::vector<ConsentRequest> consents;
   std::vector<Code> codes;
@@ -119,8 +160,14 @@ struct Account {
   std::vector<Subscription> subscriptions;
   std::vector<Delivery> deliveries;
   std::vector<Happening> happenings;
+  std::vector<StateChange> timeline;
+  std::vector<SetFault> faults;
   Settings settings;
   double clock_offset_s = 0;
+  bool suspended = false;   ///< By Cloudbeds, for calling too often (DOC P14).
+  double frozen_at = 0;     ///< Unix seconds at which the clock stands still; 0: it runs.
+  std::uint64_t seed = 0;   ///< Of everything random in here,
+  std::uint64_t drawn = 0;  ///< and how much was drawn from it.
 };
 
 /// The account every start without a file, and every reset, begins with (DESIGN section 5, "Seeded").

@@ -32,7 +32,12 @@ inline void from_json(const nlohmann::json& value, AppState& state) {
 NLOHMANN_JSON_SERIALIZE_ENUM(DeliveryStatus, {{DeliveryStatus::waiting, "waiting"},
                                               {DeliveryStatus::delivered, "delivered"},
                                               {DeliveryStatus::dropped, "dropped"},
-                                              {DeliveryStatus::refused, "refused"}})
+                                              {DeliveryStatus::refused, "refused"},
+                                              {DeliveryStatus::lost, "lost"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Sale, {{Sale::direct, "direct"},
+                                    {Sale::not_bought, "not_bought"},
+                                    {Sale::requested, "requested"},
+                                    {Sale::bought, "bought"}})
 
 inline void to_json(nlohmann::json& value, const Settings& settings) {
   value = settings_json(settings);
@@ -42,19 +47,24 @@ inline void from_json(const nlohmann::json& value, Settings& settings) {
     throw std::invalid_argument(complaint);
 }
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Property, id, name, timezone, app_state)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(User, id, first_name, last_name, email)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(App, slug, name, summary, client_id, client_secret, scopes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Property, id, name, timezone, app_state, canceled)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(User, id, first_name, last_name, email, active)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(App, slug, name, summary, client_id, client_secret, scopes, redirect_urls,
+                                   login_url, connect_url, listed, sale)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConsentRequest, id, redirect_uri, state, scopes, property, groups, expires)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Code, code, redirect_uri, scopes, properties, expires)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Code, code, redirect_uri, scopes, properties, user, expires)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Grant, id, properties, ended_properties, scopes, access_token,
                                    refresh_token, api_key, access_expires, refresh_expires, last_used,
-                                   created, ended)
+                                   created, ended, user, exchanged_from, property_level)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Subscription, id, property, object, action, url)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Attempt, at, status, outcome)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Delivery, id, event, url, body, status, next_attempt, attempts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Delivery, id, event, url, body, status, next_attempt, attempts, property,
+                                   content_type, faults, held)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SetFault, id, fault, property, call, times, seconds, acted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StateChange, at, property, from, to, by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Happening, at, property, what)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Account, properties, user, app, consents, codes, grants, subscriptions,
-                                   deliveries, happenings, settings, clock_offset_s)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Account, properties, users, logged_in, app, consents, codes, grants,
+                                   subscriptions, deliveries, happenings, timeline, faults, settings,
+                                   clock_offset_s, suspended, frozen_at, seed, drawn)
 
 }  // namespace latchkey::sandbox

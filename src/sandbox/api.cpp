@@ -9,27 +9,33 @@ namespace {
 
 enum class Access { open, credential };
 
+enum class Audience { anyone, partners };
+
 struct Endpoint {
   std::string_view name;
   std::string_view verb;
   Access access;
   std::string_view scope;  ///< Without it on the grant the call is refused; empty needs none.
+  Audience audience;       ///< A hotel's own key is refused partners' calls.
   EndpointHandler handle;
 };
 
 // clang-format off
 constexpr auto kEndpoints = std::to_array<Endpoint>({
-    {"oauth",          "GET",    Access::open,       "",           authorize_endpoint},
-    {"access_token",   "POST",   Access::open,       "",           access_token_endpoint},
-    {"oauth/metadata", "GET",    Access::credential, "",           metadata_endpoint},
-    {"userinfo",       "GET",    Access::credential, "",           userinfo_endpoint},
-    {"getHotels",      "GET",    Access::credential, "read:hotel", get_hotels_endpoint},
-    {"getAppState",    "GET",    Access::credential, "",           get_app_state_endpoint},
-    {"postAppState",   "POST",   Access::credential, "",           post_app_state_endpoint},
-    {"postWebhook",    "POST",   Access::credential, "",           post_webhook_endpoint},
-    {"getWebhooks",    "GET",    Access::credential, "",           get_webhooks_endpoint},
-    {"deleteWebhook",  "DELETE", Access::credential, "",           delete_webhook_endpoint},
-    {"deleteWebhook",  "POST",   Access::credential, "",           post_delete_webhook_endpoint},
+    {"oauth",           "GET",    Access::open,       "",                 Audience::anyone,   authorize_endpoint},
+    {"access_token",    "POST",   Access::open,       "",                 Audience::anyone,   access_token_endpoint},
+    {"oauth/metadata",  "GET",    Access::credential, "",                 Audience::anyone,   metadata_endpoint},
+    {"userinfo",        "GET",    Access::credential, "",                 Audience::anyone,   userinfo_endpoint},
+    {"getHotels",       "GET",    Access::credential, "read:hotel",       Audience::anyone,   get_hotels_endpoint},
+    {"getHotelDetails", "GET",    Access::credential, "read:hotel",       Audience::anyone,   get_hotel_details_endpoint},
+    {"getReservations", "GET",    Access::credential, "read:reservation", Audience::anyone,   get_reservations_endpoint},
+    {"getReservation",  "GET",    Access::credential, "read:reservation", Audience::anyone,   get_reservation_endpoint},
+    {"getAppState",     "GET",    Access::credential, "",                 Audience::partners, get_app_state_endpoint},
+    {"postAppState",    "POST",   Access::credential, "",                 Audience::partners, post_app_state_endpoint},
+    {"postWebhook",     "POST",   Access::credential, "",                 Audience::anyone,   post_webhook_endpoint},
+    {"getWebhooks",     "GET",    Access::credential, "",                 Audience::anyone,   get_webhooks_endpoint},
+    {"deleteWebhook",   "DELETE", Access::credential, "",                 Audience::anyone,   delete_webhook_endpoint},
+    {"deleteWebhook",   "POST",   Access::credential, "",                 Audience::anyone,   post_delete_webhook_endpoint},
 });
 // clang-format on
 
@@ -46,6 +52,58 @@ bool looks_like_a_method(std::string_view name) {
   return !name.empty() && name != "getUserInfo" && std::ranges::all_of(name, allowed);
 }
 
+/// The property that is canceled among those the call is about; empty: none.
+std::string canceled_property(const Call& call) {
+  const auto named = call.parameter("propertyID");
+  for (const std::string& id : call.grant.properties) {
+    const Property* const property = call.marketplace.find_property(id);
+    if (property != nullptr && property->canceled && (named.empty() || named == id)) return id;
+  }
+  return {};
+}
+
+/// What a known grant may be refused for; nothing while it may call.
+std::optional<net::Response> fault_of_grant(const Endpoint& endpoint, const Call& call) {
+  const Grant& grant = call.grant;
+  const User* const user = call.marketplace.find_user(grant.user);
+  if (user != nullptr && !user->active) return refuse(Refusal::user_not_active);
+  if (const auto id = canceled_property(call); !id.empty()) return refuse(Refusal::property_canceled, id);
+  if (grant.property_level && endpoint.audience == Audience::partners)
+    return refuse(Refusal::partner_only_call);
+  const auto& scopes = grant.scopes;
+  if (endpoint.scope.empty() || std::ranges::find(scopes, endpoint.scope) != scopes.end())
+    return std::nullopt;
+  return refuse(Refusal::scope_not_granted);
+}
+
+std::optional<net::Response> admit(const Endpoint& endpoint, Call& call) {
+  if (endpoint.access == Access::open) return std::nullopt;
+  const auto found = authenticate(call.marketplace, credential_of(call.request));
+  if (const auto* refusal = std::get_if<Refusal>(&found))
+    return refuse(*refusal, call.marketplace.account.app.name);
+  call.grant = *std::get<const Grant*>(found);
+  return fault_of_grant(endpoint, call);
+}
+
+boost::asio::awaitable<net::Response> answer_found(const Endpoint& endpoint, Call& call) {
+  if (auto refusal = admit(endpoint, call)) co_return std::move(*refusal);
+  if (endpoint.access == Access::credential) {
+    auto spoiled = co_await spoil(call, Place::credential);
+    if (!spoiled) spoiled = admit(endpoint, call);  // Meanwhile the hotel may have disconnected.
+    if (spoiled) co_return std::move(*spoiled);
+  }
+  net::Response response = co_await endpoint.handle(call);
+  spoil_answer(call, response);
+  co_return response;
+}
+
+net::Response answer_unknown(std::string_view name) {
+  const bool known = std::ranges::find(kEndpoints, name, &Endpoint::name) != kEndpoints.end();
+  return known || looks_like_a_method(name) ? refuse(Refusal::unknown_method) : not_found_page();
+}
+
+}  // namespace
+
 /// Both headers are accepted, for both kinds (FACTS section 2).
 std::string_view credential_of(const net::Request& request) {
   constexpr std::string_view kBearer = "Bearer ";
@@ -55,19 +113,6 @@ std::string_view credential_of(const net::Request& request) {
   header.remove_prefix(kBearer.size());
   return header;
 }
-
-std::optional<Refusal> admit(const Endpoint& endpoint, Call& call) {
-  if (endpoint.access == Access::open) return std::nullopt;
-  const auto found = authenticate(call.marketplace, credential_of(call.request));
-  if (const auto* refusal = std::get_if<Refusal>(&found)) return *refusal;
-  call.grant = *std::get<const Grant*>(found);
-  const auto& scopes = call.grant.scopes;
-  if (endpoint.scope.empty() || std::ranges::find(scopes, endpoint.scope) != scopes.end())
-    return std::nullopt;
-  return Refusal::scope_not_granted;
-}
-
-}  // namespace
 
 std::string_view api_method(std::string_view path) {
   for (const std::string_view base : {"/api/v1.3/", "/api/v1.2/"}) {
@@ -90,23 +135,21 @@ std::variant<std::string, net::Response> property_of(const Call& call) {
   return refuse(Refusal::app_not_available, call.marketplace.account.app.name);
 }
 
-boost::asio::awaitable<net::Response> answer_api(const net::Request& request, Marketplace& marketplace,
-                                                 Courier& courier,
-                                                 const std::vector<std::string>& redirect_uris) {
+boost::asio::awaitable<net::Response> answer_api(const net::Request& request, Workshop& workshop) {
   const auto name = api_method(request.path);
-  const Endpoint* const endpoint = find_endpoint(request.method, name);
-  if (endpoint == nullptr) {
-    const bool known = std::ranges::find(kEndpoints, name, &Endpoint::name) != kEndpoints.end();
-    co_return known || looks_like_a_method(name) ? refuse(Refusal::unknown_method) : not_found_page();
-  }
   Call call{.request = request,
-            .marketplace = marketplace,
-            .courier = courier,
-            .redirect_uris = redirect_uris,
+            .name = name,
+            .workshop = workshop,
+            .marketplace = workshop.marketplace,
+            .courier = workshop.courier,
             .query = request.query_form(),
             .form = request.body_form()};
-  if (const auto refusal = admit(*endpoint, call)) co_return refuse(*refusal);
-  co_return co_await endpoint->handle(call);
+  if (auto spoiled = co_await spoil(call, Place::any_call)) co_return std::move(*spoiled);
+  if (auto refused = over_limit(workshop.marketplace, workshop.meter, credential_of(request)))
+    co_return std::move(*refused);
+  const Endpoint* const endpoint = find_endpoint(request.method, name);
+  if (endpoint == nullptr) co_return answer_unknown(name);
+  co_return co_await answer_found(*endpoint, call);
 }
 
 }  // namespace latchkey::sandbox

@@ -9,24 +9,37 @@
 
 #include "net/message.hpp"
 #include "sandbox/courier.hpp"
+#include "sandbox/fault_table.hpp"
 #include "sandbox/grants.hpp"
 #include "sandbox/marketplace.hpp"
+#include "sandbox/pauses.hpp"
+#include "sandbox/rate_meter.hpp"
 
 namespace latchkey::sandbox {
+
+/// What the API works with, all of one account.
+struct Workshop {
+  Marketplace& marketplace;
+  Courier& courier;
+  Pauses& pauses;
+  RateMeter& meter;
+  const std::vector<std::string>& site_redirects;  ///< Registered besides those of App Details.
+};
 
 /// What an endpoint's handler works with. The grant is a copy: the account may change while a handler waits.
 struct Call {
   const net::Request& request;
+  std::string_view name;  ///< "getAppState"
+  Workshop& workshop;
   Marketplace& marketplace;
   Courier& courier;
-  const std::vector<std::string>& redirect_uris;
   net::Form query;
   net::Form form;  ///< Only form encoding is read; a JSON body counts as none (LIVE, FACTS section 4).
   Grant grant{};   ///< Empty where the endpoint needs no credential.
 
   /// From the form, else from the query: both are in use (FACTS section 3).
-  [[nodiscard]] std::string_view parameter(std::string_view name) const {
-    return form.has(name) ? form.get(name) : query.get(name);
+  [[nodiscard]] std::string_view parameter(std::string_view field) const {
+    return form.has(field) ? form.get(field) : query.get(field);
   }
 };
 
@@ -34,8 +47,15 @@ using EndpointHandler = boost::asio::awaitable<net::Response> (*)(Call&);
 
 /// Answers everything under /api/v1.2/ and /api/v1.3/.
 [[nodiscard]] boost::asio::awaitable<net::Response> answer_api(const net::Request& request,
-                                                               Marketplace& marketplace, Courier& courier,
-                                                               const std::vector<std::string>& redirect_uris);
+                                                               Workshop& workshop);
+
+/// What the faults of this place make of the call; nothing lets it go on. (api_faults.cpp)
+[[nodiscard]] boost::asio::awaitable<std::optional<net::Response>> spoil(Call& call, Place place);
+/// What they make of its answer.
+void spoil_answer(Call& call, net::Response& response);
+
+/// The credential that was sent; empty without one.
+[[nodiscard]] std::string_view credential_of(const net::Request& request);
 
 /// The part after "/api/v1.3/" or "/api/v1.2/"; empty for every other path.
 [[nodiscard]] std::string_view api_method(std::string_view path);
@@ -52,6 +72,9 @@ boost::asio::awaitable<net::Response> access_token_endpoint(Call& call);  // api
 boost::asio::awaitable<net::Response> metadata_endpoint(Call& call);      // api_account.cpp
 boost::asio::awaitable<net::Response> userinfo_endpoint(Call& call);
 boost::asio::awaitable<net::Response> get_hotels_endpoint(Call& call);
+boost::asio::awaitable<net::Response> get_hotel_details_endpoint(Call& call);
+boost::asio::awaitable<net::Response> get_reservations_endpoint(Call& call);  // api_reservations.cpp
+boost::asio::awaitable<net::Response> get_reservation_endpoint(Call& call);
 boost::asio::awaitable<net::Response> get_app_state_endpoint(Call& call);  // api_app_state.cpp
 boost::asio::awaitable<net::Response> post_app_state_endpoint(Call& call);
 boost::asio::awaitable<net::Response> post_webhook_endpoint(Call& call);  // api_webhooks.cpp

@@ -1,4 +1,4 @@
-// oauth/metadata, userinfo, getHotels: who and what a credential stands for.
+// oauth/metadata, userinfo, getHotels, getHotelDetails: who and what a credential stands for.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -20,6 +20,50 @@ nlohmann::ordered_json hotel(const Property& property) {
            {{{"currencyCode", "EUR"}, {"currencySymbol", "€"}, {"currencyPosition", "before"}}}}};
 }
 
+nlohmann::ordered_json address_and_policy() {
+  return {{"propertyAddress",
+           {{"propertyAddress1", "Rua de Exemplo 1"},
+            {"propertyAddress2", ""},
+            {"propertyCity", "Lisboa"},
+            {"propertyState", ""},
+            {"propertyZip", "1000-001"},
+            {"propertyCountry", "PT"},
+            {"propertyLatitude", "38.7"},
+            {"propertyLongitude", "-9.1"}}},
+          {"propertyPolicy",
+           {{"propertyCheckInTime", "15:00"},
+            {"propertyCheckOutTime", "11:00"},
+            {"propertyLateCheckOutAllowed", false},
+            {"propertyLateCheckOutType", "value"},
+            {"propertyLateCheckOutValue", "0"},
+            {"propertyTermsAndConditions", ""},
+            {"propertyFullPaymentBeforeCheckin", false}}}};
+}
+
+/// The names of the published description; propertyCurrency is an object here, unlike in getHotels.
+nlohmann::ordered_json details(const Property& property) {
+  nlohmann::ordered_json row = {{"propertyID", property.id},
+                                {"organizationID", kOrganization},
+                                {"propertyName", property.name},
+                                {"propertyType", "hotel"},
+                                {"propertyImage", nlohmann::ordered_json::array()},
+                                {"propertyDescription", ""},
+                                {"propertyCurrency",
+                                 {{"currencyCode", "EUR"},
+                                  {"currencySymbol", "€"},
+                                  {"currencyPosition", "before"},
+                                  {"currencyDecimalSeparator", ","},
+                                  {"currencyThousandsSeparator", "."}}},
+                                {"propertyPrimaryLanguage", "pt"},
+                                {"propertyAdditionalPhotos", nlohmann::ordered_json::array()},
+                                {"propertyPhone", ""},
+                                {"propertyEmail", "hotel@example.invalid"}};
+  row.update(address_and_policy());
+  row.update({{"propertyAmenities", nlohmann::ordered_json::array()}, {"taxID", ""}, {"taxID2", ""}});
+  row.update({{"companyLegalName", ""}});
+  return row;
+}
+
 /// A positive number, else the default of the published specification.
 std::size_t number_or(std::string_view text, std::size_t otherwise) {
   std::size_t number = 0;
@@ -31,16 +75,27 @@ std::size_t number_or(std::string_view text, std::size_t otherwise) {
 
 boost::asio::awaitable<net::Response> metadata_endpoint(Call& call) {
   // Only the schema is known; this account's own address is the honest value for a local island.
-  const auto url = fmt::format("http://{}/api/v1.3", call.request.header("Host"));
-  co_return ok({{"success", true}, {"data", {{"api", {{"url", url}}}}}});
+  const auto url = fmt::format("http://{}{}/api/v1.3", call.request.header("Host"), call.marketplace.prefix);
+  const bool as_text = call.marketplace.account.settings.metadata_success == MetadataSuccess::string;
+  const nlohmann::ordered_json success =
+      as_text ? nlohmann::ordered_json("true") : nlohmann::ordered_json(true);
+  co_return ok({{"success", success}, {"data", {{"api", {{"url", url}}}}}});
 }
 
 boost::asio::awaitable<net::Response> userinfo_endpoint(Call& call) {
-  const User& user = call.marketplace.account.user;
+  const User* const approver = call.marketplace.find_user(call.grant.user);
+  const User& user = approver == nullptr ? call.marketplace.user() : *approver;
   co_return ok({{"user_id", user.id},
                 {"first_name", user.first_name},
                 {"last_name", user.last_name},
                 {"email", user.email}});
+}
+
+boost::asio::awaitable<net::Response> get_hotel_details_endpoint(Call& call) {
+  const auto property = property_of(call);
+  if (const auto* refusal = std::get_if<net::Response>(&property)) co_return *refusal;
+  co_return ok({{"success", true},
+                {"data", details(*call.marketplace.find_property(std::get<std::string>(property)))}});
 }
 
 boost::asio::awaitable<net::Response> get_hotels_endpoint(Call& call) {

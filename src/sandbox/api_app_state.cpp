@@ -16,15 +16,17 @@ boost::asio::awaitable<net::Response> get_app_state_endpoint(Call& call) {
 boost::asio::awaitable<net::Response> post_app_state_endpoint(Call& call) {
   const auto property = property_of(call);
   if (const auto* refusal = std::get_if<net::Response>(&property)) co_return *refusal;
-  const auto wanted = call.parameter("app_state");
+  const bool either = call.marketplace.account.settings.app_state_field == AppStateField::either;
+  auto wanted = call.parameter("app_state");
+  if (wanted.empty() && either) wanted = call.parameter("state");
   if (wanted.empty()) co_return refuse(Refusal::parameter_required, "app_state");
   const auto state = app_state_named(wanted);
   if (!state) co_return refuse(Refusal::invalid_value, "app_state");
   // Any state may follow any other: which ones Cloudbeds refuses is not known (FACTS section 3).
   if (*state == AppState::disabled) {
-    co_await disconnect(call.marketplace, call.courier, std::get<std::string>(property));
+    co_await disconnect(call.marketplace, call.courier, std::get<std::string>(property), By::app);
   } else {
-    change_state(call.marketplace, std::get<std::string>(property), *state);
+    change_state(call.marketplace, std::get<std::string>(property), *state, By::app);
   }
   co_return ok({{"success", true}});
 }

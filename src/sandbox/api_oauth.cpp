@@ -64,15 +64,24 @@ net::Response by_refresh_token(Call& call) {
   return oauth_answer(call.marketplace, *std::get<const Grant*>(refreshed));
 }
 
+net::Response by_exchange(Call& call) {
+  if (call.form.get("refresh_token").empty()) return refuse(Refusal::missing_parameter, "refresh_token");
+  const auto made = exchange_for_key(call.marketplace, call.form.get("refresh_token"));
+  if (const auto* refusal = std::get_if<Refusal>(&made)) return refuse(*refusal);
+  return ok({{"access_token", std::get<const Grant*>(made)->api_key}});  // As in the fixture: nothing else.
+}
+
 struct GrantType {
   std::string_view name;
   TokenHandler handle;
+  Place place;  ///< Whose faults act.
 };
 
 constexpr auto kGrantTypes = std::to_array<GrantType>({
-    {"authorization_code", by_code},
-    {"refresh_token", by_refresh_token},
-    {"urn:ietf:params:oauth:grant-type:api-key", by_code_for_key},
+    {"authorization_code", by_code, Place::code},
+    {"refresh_token", by_refresh_token, Place::refresh},
+    {"urn:ietf:params:oauth:grant-type:api-key", by_code_for_key, Place::code},
+    {"refresh_token_exchange", by_exchange, Place::refresh},
 });
 
 std::optional<net::Response> client_fault(const Call& call) {
@@ -86,7 +95,10 @@ std::optional<net::Response> client_fault(const Call& call) {
 }  // namespace
 
 boost::asio::awaitable<net::Response> authorize_endpoint(Call& call) {
-  const auto authorized = authorize(call.marketplace, call.redirect_uris,
+  auto registered = call.workshop.site_redirects;
+  const auto& more = call.marketplace.account.app.redirect_urls;
+  registered.insert(registered.end(), more.begin(), more.end());
+  const auto authorized = authorize(call.marketplace, registered,
                                     {.client_id = call.query.get("client_id"),
                                      .redirect_uri = call.query.get("redirect_uri"),
                                      .response_type = call.query.get("response_type"),
@@ -94,6 +106,8 @@ boost::asio::awaitable<net::Response> authorize_endpoint(Call& call) {
                                      .state = call.query.get("state"),
                                      .property = call.query.get("property")});
   if (!authorized.complaint.empty()) co_return authorization_error_page(authorized.complaint);
+  if (const auto again = granted_already(call.marketplace, authorized.request_id); !again.empty())
+    co_return found(again);
   co_return found(authorized.redirect.empty() ? "/oauth?request=" + authorized.request_id
                                               : authorized.redirect);
 }
@@ -101,7 +115,9 @@ boost::asio::awaitable<net::Response> authorize_endpoint(Call& call) {
 boost::asio::awaitable<net::Response> access_token_endpoint(Call& call) {
   const auto row = std::ranges::find(kGrantTypes, call.form.get("grant_type"), &GrantType::name);
   if (row == kGrantTypes.end()) co_return refuse(Refusal::unsupported_grant_type);
+  if (auto spoiled = co_await spoil(call, Place::token)) co_return std::move(*spoiled);
   if (auto fault = client_fault(call)) co_return std::move(*fault);
+  if (auto spoiled = co_await spoil(call, row->place)) co_return std::move(*spoiled);
   net::Response response = row->handle(call);
   response.headers.set("Cache-Control", "no-store");  // RFC 6749 section 5.1
   co_return response;

@@ -21,18 +21,20 @@ std::optional<net::Response> missing_field(const Call& call) {
 }
 
 /// App-state events need no scope, the others the read scope of their object. `action` is not checked (LIVE).
-bool may_subscribe(const Grant& grant, std::string_view object) {
-  return object == "integration" ||
-         std::ranges::find(grant.scopes, fmt::format("read:{}", object)) != grant.scopes.end();
+bool may_subscribe(const Call& call, std::string_view object) {
+  const auto& scopes = call.grant.scopes;
+  return call.marketplace.account.settings.webhook_scope == WebhookScope::none || object == "integration" ||
+         std::ranges::find(scopes, fmt::format("read:{}", object)) != scopes.end();
 }
 
-nlohmann::ordered_json listed(const Subscription& row, std::string_view client_id) {
+nlohmann::ordered_json listed(const Subscription& row, const Account& account) {
+  const bool as_url = account.settings.subscription_field == SubscriptionField::url;
   return {{"id", row.id},
           {"key", {{"type", "property"}, {"id", row.property}}},
           {"event", {{"entity", row.object}, {"action", row.action}}},
-          {"owner", {{"type", "api-client"}, {"id", client_id}}},
+          {"owner", {{"type", "api-client"}, {"id", account.app.client_id}}},
           {"subscriptionType", "webhook"},
-          {"subscriptionData", {{"url", row.url}}}};
+          {"subscriptionData", {{as_url ? "url" : "endpoint", row.url}}}};
 }
 
 bool visible(const Call& call, const Subscription& row) {
@@ -42,13 +44,21 @@ bool visible(const Call& call, const Subscription& row) {
          std::ranges::find(properties, row.property) != properties.end();
 }
 
+void remove_described(Call& call) {
+  const auto removed = std::erase_if(call.marketplace.account.subscriptions, [&](const Subscription& row) {
+    return visible(call, row) && row.url == call.form.get("endpointUrl") &&
+           row.object == call.form.get("object") && row.action == call.form.get("action");
+  });
+  call.marketplace.changed = call.marketplace.changed || removed > 0;
+}
+
 }  // namespace
 
 boost::asio::awaitable<net::Response> post_webhook_endpoint(Call& call) {
   if (auto fault = missing_field(call)) co_return std::move(*fault);
   const auto property = property_of(call);
   if (const auto* refusal = std::get_if<net::Response>(&property)) co_return *refusal;
-  if (!may_subscribe(call.grant, call.form.get("object"))) co_return refuse(Refusal::scope_not_granted);
+  if (!may_subscribe(call, call.form.get("object"))) co_return refuse(Refusal::scope_not_granted);
   const auto id = subscribe(call.marketplace, {.id = {},
                                                .property = std::get<std::string>(property),
                                                .object = std::string(call.form.get("object")),
@@ -65,7 +75,7 @@ boost::asio::awaitable<net::Response> get_webhooks_endpoint(Call& call) {
   }
   auto rows = nlohmann::ordered_json::array();
   for (const Subscription& row : call.marketplace.account.subscriptions) {
-    if (visible(call, row)) rows.push_back(listed(row, call.marketplace.account.app.client_id));
+    if (visible(call, row)) rows.push_back(listed(row, call.marketplace.account));
   }
   co_return ok({{"success", true}, {"data", rows}});
 }
@@ -79,9 +89,11 @@ boost::asio::awaitable<net::Response> delete_webhook_endpoint(Call& call) {
   co_return ok({{"success", true}});
 }
 
-/// As POST it says success and removes nothing (LIVE, FACTS sections 4 and 11.6).
+/// As POST it says success and removes nothing (LIVE, FACTS sections 4 and 11.6); or removes, as a setting
+/// says.
 boost::asio::awaitable<net::Response> post_delete_webhook_endpoint(Call& call) {
   if (auto fault = missing_field(call)) co_return std::move(*fault);
+  if (call.marketplace.account.settings.delete_by_post == DeleteByPost::removes) remove_described(call);
   co_return ok({{"success", true}});
 }
 

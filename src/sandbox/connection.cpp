@@ -13,8 +13,13 @@ bool covers(const std::vector<std::string>& properties, std::string_view propert
   return std::ranges::find(properties, property) != properties.end();
 }
 
-std::vector<std::string> set_state(Marketplace& marketplace, Property& property, AppState state) {
+constexpr std::size_t kKeptChanges = 500;  // A long test session; the Lab shows the last of them.
+
+std::vector<std::string> set_state(Marketplace& marketplace, Property& property, AppState state, By by) {
   const AppState old_state = std::exchange(property.app_state, state);
+  auto& timeline = marketplace.account.timeline;
+  timeline.push_back({marketplace.now(), property.id, old_state, state, std::string(name(by))});
+  keep_newest(timeline, kKeptChanges);
   marketplace.note(property.id, fmt::format("App state: {} to {}", name(old_state), name(state)));
   return queue_state_event(marketplace, property.id, old_state, state);
 }
@@ -38,7 +43,7 @@ Condemned condemned_by_end_of(const Account& account, std::string_view property)
     if (row.property == property) list.subscriptions.push_back(row.id);
   }
   for (const auto& row : account.grants) {
-    if (!row.ended && covers(row.properties, property)) list.grants.push_back(row.id);
+    if (!row.ended && !row.property_level && covers(row.properties, property)) list.grants.push_back(row.id);
   }
   return list;
 }
@@ -78,29 +83,36 @@ bool awaits_exchange(const Account& account, std::string_view property) {
 
 }  // namespace
 
-void change_state(Marketplace& marketplace, std::string_view property, AppState state) {
+std::string_view name(By by) {
+  constexpr std::array<std::string_view, 4> kNames{"hotel", "app", "cloudbeds", "time"};
+  return kNames[static_cast<std::size_t>(by)];
+}
+
+void change_state(Marketplace& marketplace, std::string_view property, AppState state, By by) {
   Property* const row = marketplace.find_property(property);
-  if (row != nullptr && row->app_state != state) set_state(marketplace, *row, state);
+  if (row != nullptr && row->app_state != state) set_state(marketplace, *row, state, by);
 }
 
 void connect_at_consent(Marketplace& marketplace, std::string_view property) {
   const Property* const row = marketplace.find_property(property);
-  if (row->app_state == AppState::disabled) change_state(marketplace, property, AppState::installing);
+  if (row->app_state == AppState::disabled)
+    change_state(marketplace, property, AppState::installing, By::hotel);
   if (marketplace.account.settings.enabled_at == EnabledAt::consent)
-    change_state(marketplace, property, AppState::enabled);
+    change_state(marketplace, property, AppState::enabled, By::hotel);
 }
 
 void connect_at_exchange(Marketplace& marketplace, std::string_view property) {
   const Property* const row = marketplace.find_property(property);
   if (row != nullptr && row->app_state == AppState::installing) {
-    change_state(marketplace, property, AppState::enabled);
+    change_state(marketplace, property, AppState::enabled, By::app);
   }
 }
 
 bool is_connected(const Marketplace& marketplace, const Property& property) {
   return property.app_state == AppState::enabled ||
          std::ranges::any_of(marketplace.account.grants, [&](const Grant& grant) {
-           return covers(grant.properties, property.id) && is_alive(marketplace, grant);
+           return !grant.property_level && covers(grant.properties, property.id) &&
+                  is_alive(marketplace, grant);
          });
 }
 
@@ -110,7 +122,7 @@ void give_up_expired_codes(Marketplace& marketplace) {
     marketplace.note(id, "The code was not exchanged in time");
     if (property == nullptr || property->app_state != AppState::installing) continue;
     if (is_connected(marketplace, *property) || awaits_exchange(marketplace.account, id)) continue;
-    set_state(marketplace, *property, AppState::disabled);
+    set_state(marketplace, *property, AppState::disabled, By::time);
     end(marketplace.account, condemned_by_end_of(marketplace.account, id), id);
   }
 }
@@ -123,7 +135,8 @@ void finish_disconnects(Marketplace& marketplace) {
   }
 }
 
-boost::asio::awaitable<void> disconnect(Marketplace& marketplace, Courier& courier, std::string property) {
+boost::asio::awaitable<void> disconnect(Marketplace& marketplace, Courier& courier, std::string property,
+                                        By by) {
   Property* const row = marketplace.find_property(property);
   if (row == nullptr || (row->app_state == AppState::disabled && !is_connected(marketplace, *row))) co_return;
   end_codes(marketplace.account, property);
@@ -131,7 +144,7 @@ boost::asio::awaitable<void> disconnect(Marketplace& marketplace, Courier& couri
   marketplace.note(property,
                    "App Disconnected");  // The wording of Cloudbeds' activity log (FACTS section 5).
   if (row->app_state != AppState::disabled) {
-    const auto event = set_state(marketplace, *row, AppState::disabled);
+    const auto event = set_state(marketplace, *row, AppState::disabled, by);
     courier.send_due();
     co_await courier.attempted(event);
   }

@@ -11,6 +11,10 @@ namespace latchkey::sandbox {
 
 class Courier;
 
+/// Whose doing a change was: the timeline tells.
+enum class By { hotel, app, cloudbeds, time };
+[[nodiscard]] std::string_view name(By by);
+
 /// The user approved: `installing`, and where the settings say so `enabled` at once.
 void connect_at_consent(Marketplace& marketplace, std::string_view property);
 /// The code was exchanged: an app still `installing` becomes `enabled`.
@@ -18,7 +22,7 @@ void connect_at_exchange(Marketplace& marketplace, std::string_view property);
 
 /// Sets the state and queues an event for each subscription; nothing happens when it is the same. Not for
 /// `disabled`: that is disconnect().
-void change_state(Marketplace& marketplace, std::string_view property, AppState state);
+void change_state(Marketplace& marketplace, std::string_view property, AppState state, By by);
 
 /// A code that nobody exchanged in time: an app that is still `installing` for it goes back to `disabled`, or
 /// its page would never show a button again. What Cloudbeds does then is not known.
@@ -27,7 +31,7 @@ void give_up_expired_codes(Marketplace& marketplace);
 /// Ends the app's connection with one property, from either side: the event is sent first, then the
 /// subscriptions are dropped and the credentials killed. Does nothing where there is nothing to end.
 [[nodiscard]] boost::asio::awaitable<void> disconnect(Marketplace& marketplace, Courier& courier,
-                                                      std::string property);
+                                                      std::string property, By by);
 
 /// After a start: a disconnect that a crash cut short is finished, since a disabled app holds no session.
 void finish_disconnects(Marketplace& marketplace);

@@ -6,6 +6,7 @@
 
 #include "net/form.hpp"
 #include "sandbox/connection.hpp"
+#include "sandbox/grants.hpp"
 
 namespace latchkey::sandbox {
 namespace {
@@ -43,6 +44,10 @@ std::string complaint_about(const Marketplace& marketplace, const std::vector<st
   // Absent is accepted: the official worked example leaves it out (FACTS section 1).
   if (!call.response_type.empty() && call.response_type != "code")
     return "The response_type must be \"code\".";
+  const Settings& settings = marketplace.account.settings;
+  if (settings.organization_users == OrganizationUsers::refused && !settings.groups &&
+      marketplace.account.properties.size() > 1)
+    return "This app does not support group accounts: a user of an organization cannot connect it.";
   if (call.state.size() > kStateBytes) return fmt::format("The state is longer than {} bytes.", kStateBytes);
   return {};
 }
@@ -71,7 +76,8 @@ Authorized authorize(Marketplace& marketplace, const std::vector<std::string>& r
     return {.request_id = {}, .redirect = {}, .complaint = std::move(complaint)};
   }
   const auto& registered = marketplace.account.app.scopes;
-  auto scopes = words(call.scope);
+  const bool bounds = marketplace.account.settings.scope_parameter == ScopeParameter::bounds;
+  auto scopes = bounds ? words(call.scope) : std::vector<std::string>{};
   if (!std::ranges::all_of(scopes, [&](const std::string& scope) { return contains(registered, scope); })) {
     return {.request_id = {},
             .redirect = error_redirect(call.redirect_uri, "invalid_scope",
@@ -99,6 +105,17 @@ const ConsentRequest* find_consent(const Marketplace& marketplace, std::string_v
   return row == consents.end() || row->expires <= marketplace.now() ? nullptr : &*row;
 }
 
+std::string granted_already(Marketplace& marketplace, std::string_view request_id) {
+  const ConsentRequest* const asked = find_consent(marketplace, request_id);
+  if (asked == nullptr || marketplace.account.settings.reauthorization == Reauthorization::asks) return {};
+  const bool granted = std::ranges::any_of(marketplace.account.grants, [&](const Grant& grant) {
+    return contains(grant.properties, asked->property) && is_alive(marketplace, grant) &&
+           std::ranges::all_of(asked->scopes,
+                               [&](const auto& scope) { return contains(grant.scopes, scope); });
+  });
+  return granted ? allow_access(marketplace, *asked, {asked->property}) : std::string{};
+}
+
 std::string allow_access(Marketplace& marketplace, const ConsentRequest& asked,
                          const std::vector<std::string>& properties) {
   const ConsentRequest consent = take(marketplace, asked);
@@ -108,6 +125,7 @@ std::string allow_access(Marketplace& marketplace, const ConsentRequest& asked,
                    .redirect_uri = consent.redirect_uri,
                    .scopes = consent.scopes,
                    .properties = properties,
+                   .user = marketplace.user().id,
                    .expires = marketplace.now() + kCodeLife});
   for (const std::string& property : properties) {
     marketplace.note(property, "Access allowed");
@@ -116,6 +134,17 @@ std::string allow_access(Marketplace& marketplace, const ConsentRequest& asked,
   net::Form answer{{{"code", codes.back().code}}};
   if (!consent.state.empty()) answer.rows.push_back({"state", consent.state});
   return with_query(consent.redirect_uri, answer);
+}
+
+void allow_by_mail(Marketplace& marketplace, const ConsentRequest& asked,
+                   const std::vector<std::string>& properties) {
+  const ConsentRequest consent = take(marketplace, asked);
+  (void)give_key(marketplace, properties, consent.scopes);
+  for (const std::string& property : properties) {
+    marketplace.note(property, "Access allowed; a mail with the API key went to the partner");
+    connect_at_consent(marketplace, property);
+    connect_at_exchange(marketplace, property);
+  }
 }
 
 std::string deny_access(Marketplace& marketplace, const ConsentRequest& asked) {

@@ -33,8 +33,15 @@ struct Authorized {
 [[nodiscard]] Authorized authorize(Marketplace& marketplace, const std::vector<std::string>& redirect_uris,
                                    const AuthorizeCall& call);
 
+/// Where scopes that the property has granted already need no page (LIVE T4), the redirect; else empty.
+[[nodiscard]] std::string granted_already(Marketplace& marketplace, std::string_view request_id);
+
 /// Null when there is none, or none any more.
 [[nodiscard]] const ConsentRequest* find_consent(const Marketplace& marketplace, std::string_view id);
+
+/// Allow Access where the key goes to the partner by mail (DOC P5, P11): the browser goes nowhere.
+void allow_by_mail(Marketplace& marketplace, const ConsentRequest& asked,
+                   const std::vector<std::string>& properties);
 
 /// Where the browser goes next. Each takes the request out of the account: it is decided once.
 [[nodiscard]] std::string allow_access(Marketplace& marketplace, const ConsentRequest& asked,

@@ -4,23 +4,48 @@
 #include "sandbox/account_json.hpp"
 #include "sandbox/connection.hpp"
 #include "sandbox/grants.hpp"
+#include "sandbox/state_file.hpp"
 
 namespace latchkey::sandbox {
 namespace {
 
+using nlohmann::json;
+
 constexpr double kFurthest =
     10.0 * 365 * 86'400;  // Ten years: beyond every lifetime here, and far from overflow.
 
-net::Response answer(const nlohmann::json& body) {
-  return net::json(200, body.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+// clang-format off
+constexpr auto kRoutes = std::to_array<ControlRoute>({
+    {"GET",    "/_test/state",                  control_state},
+    {"POST",   "/_test/reset",                  control_reset},
+    {"POST",   "/_test/clock",                  control_clock},
+    {"POST",   "/_test/settings",               control_settings},
+    {"GET",    "/_test/save",                   control_save},
+    {"POST",   "/_test/restore",                control_restore},
+    {"GET",    "/_test/faults",                 control_faults},
+    {"POST",   "/_test/faults",                 control_set_fault},
+    {"DELETE", "/_test/faults",                 control_lift},
+    {"DELETE", "/_test/faults/{id}",            control_lift},
+    {"GET",    "/_test/triggers",               control_triggers},
+    {"POST",   "/_test/trigger/{name}",         control_trigger},
+    {"GET",    "/_test/deliveries",             control_deliveries},
+    {"POST",   "/_test/deliveries/{id}/retry",  control_retry},
+    {"POST",   "/_test/deliveries/{id}/replay", control_replay},
+    {"GET",    "/_test/requests",               control_requests},
+    {"GET",    "/_test/timeline",               control_timeline},
+    {"POST",   "/_test/app",                    control_app},
+    {"POST",   "/_test/properties",             control_properties},
+    {"POST",   "/_test/users",                  control_users},
+    {"POST",   "/_test/keys",                   control_keys},
+});
+// clang-format on
+
+json or_null(const std::string& text) {
+  return text.empty() ? json() : json(text);
 }
 
-nlohmann::json or_null(const std::string& text) {
-  return text.empty() ? nlohmann::json() : nlohmann::json(text);
-}
-
-nlohmann::json grant_row(const Marketplace& marketplace, const Grant& grant) {
-  nlohmann::json row = grant;
+json grant_row(const Marketplace& marketplace, const Grant& grant) {
+  json row = grant;
   row["property"] = grant.properties.front();
   row["alive"] = is_alive(marketplace, grant);
   row["access_token"] = or_null(grant.access_token);
@@ -29,69 +54,134 @@ nlohmann::json grant_row(const Marketplace& marketplace, const Grant& grant) {
   return row;
 }
 
+/// Sets what the clock's body names. @return whether it was understood.
+bool set_clock(Marketplace& marketplace, const json& body) {
+  Account& account = marketplace.account;
+  if (!body.is_object() || !(body.contains("advance_s") || body.contains("frozen"))) return false;
+  const json advance = body.value("advance_s", json(0));
+  const json frozen = body.value("frozen", json(account.frozen_at > 0));
+  if (!advance.is_number() || !frozen.is_boolean()) return false;
+  const double seconds = advance.get<double>();
+  if (!(seconds >= 0) || account.clock_offset_s + seconds > kFurthest) return false;
+  // Standing still or running on, the time shown does not jump.
+  if (frozen.get<bool>() && account.frozen_at <= 0) account.frozen_at = unix_seconds(marketplace.clock());
+  if (!frozen.get<bool>() && account.frozen_at > 0) {
+    account.clock_offset_s -= unix_seconds(marketplace.clock()) - account.frozen_at;
+    account.frozen_at = 0;
+  }
+  account.clock_offset_s += seconds;
+  marketplace.changed = true;
+  return true;
+}
+
+/// Only the farewell events outlive a reset: they are retried like any other, by the clock that starts anew.
+void seed_anew(Marketplace& marketplace, std::uint64_t seed) {
+  auto farewells = std::move(marketplace.account.deliveries);
+  marketplace.account = seeded_account();
+  marketplace.account.seed = seed;
+  marketplace.random = Random(seed);
+  for (Delivery& row : farewells) row.next_attempt = marketplace.now() + kRetryAfter;
+  marketplace.account.deliveries = std::move(farewells);
+  marketplace.changed = true;
+}
+
 }  // namespace
 
-net::Response control_state(const Marketplace& marketplace) {
-  nlohmann::json body = marketplace.account;
+std::span<const ControlRoute> control_routes() {
+  return kRoutes;
+}
+
+net::Response control_answer(const json& body) {
+  return net::json(200, body.dump(1, ' ', false, json::error_handler_t::replace));
+}
+
+net::Response control_refusal(std::string_view code, std::string_view title, std::string_view detail) {
+  return net::problem(400, code, title, detail);
+}
+
+json control_body(const net::Request& request) {
+  return request.body.empty() ? json::object() : json::parse(request.body, nullptr, false);
+}
+
+boost::asio::awaitable<net::Response> control_state(Desk desk, const net::Request&) {
+  const Marketplace& marketplace = desk.workshop.marketplace;
+  json body = marketplace.account;
   body["now"] = unix_seconds(marketplace.now());
-  body["grants"] = nlohmann::json::array();
+  body["user"] = marketplace.user();
+  body["grants"] = json::array();
   for (const Grant& grant : marketplace.account.grants)
     body["grants"].push_back(grant_row(marketplace, grant));
   body["codes"] = marketplace.account.codes.size();
   body["consents"] = marketplace.account.consents.size();
-  body.erase("deliveries");  // At /_test/deliveries.
-  return answer(body);
+  for (const auto* const elsewhere : {"deliveries", "timeline", "drawn"}) body.erase(elsewhere);
+  co_return control_answer(body);
 }
 
-net::Response control_deliveries(const Marketplace& marketplace) {
-  nlohmann::json rows = marketplace.account.deliveries;
-  for (auto& row : rows) row["body"] = nlohmann::json::parse(row["body"].get<std::string>());
-  return answer({{"deliveries", std::move(rows)}});
-}
-
-net::Response control_requests(const RequestLog& log) {
-  return answer({{"requests", log.rows()}});
-}
-
-net::Response control_clock(Marketplace& marketplace, const net::Request& request) {
-  const auto body = nlohmann::json::parse(request.body, nullptr, false);
-  const bool named = body.is_object() && body.contains("advance_s") && body["advance_s"].is_number();
-  const double seconds = named ? body["advance_s"].get<double>() : -1;
-  if (!(seconds >= 0) || marketplace.account.clock_offset_s + seconds > kFurthest) {
-    return net::problem(
-        400, "clock_advance_invalid", "The clock cannot be set so",
-        "Send {\"advance_s\": n}, a number of seconds from 0 to ten years altogether. The clock never "
-        "goes back; reset does.");
+boost::asio::awaitable<net::Response> control_clock(Desk desk, const net::Request& request) {
+  Marketplace& marketplace = desk.workshop.marketplace;
+  if (!set_clock(marketplace, control_body(request))) {
+    co_return control_refusal(
+        "clock_advance_invalid", "The clock cannot be set so",
+        "Send {\"advance_s\": n}, a number of seconds from 0 to ten years altogether, or {\"frozen\": true}. "
+        "The clock never goes back; reset does.");
   }
-  marketplace.account.clock_offset_s += seconds;
-  marketplace.changed = true;
-  return answer(
-      {{"now", unix_seconds(marketplace.now())}, {"clock_offset_s", marketplace.account.clock_offset_s}});
+  co_return control_answer({{"now", unix_seconds(marketplace.now())},
+                            {"clock_offset_s", marketplace.account.clock_offset_s},
+                            {"frozen", marketplace.account.frozen_at > 0}});
 }
 
-net::Response control_settings(Marketplace& marketplace, const net::Request& request) {
+boost::asio::awaitable<net::Response> control_settings(Desk desk, const net::Request& request) {
+  Marketplace& marketplace = desk.workshop.marketplace;
   Settings& settings = marketplace.account.settings;
-  const auto complaint = change_settings(settings, nlohmann::json::parse(request.body, nullptr, false));
-  if (!complaint.empty()) return net::problem(400, "settings_invalid", "Nothing was set", complaint);
+  const auto complaint = change_settings(settings, json::parse(request.body, nullptr, false));
+  if (!complaint.empty()) co_return control_refusal("settings_invalid", "Nothing was set", complaint);
   marketplace.changed = true;
-  return answer({{"settings", settings}});
+  co_return control_answer({{"settings", settings}});
 }
 
-boost::asio::awaitable<net::Response> control_reset(Marketplace& marketplace, Courier& courier,
-                                                    RequestLog& log) {
+boost::asio::awaitable<net::Response> control_reset(Desk desk, const net::Request& request) {
+  Marketplace& marketplace = desk.workshop.marketplace;
+  const json body = control_body(request);
+  const json seed = body.is_object() ? body.value("seed", json(marketplace.random.seed())) : json();
+  if (!body.is_object() || !seed.is_number_unsigned())
+    co_return control_refusal("reset_invalid", "Nothing was reset", "Send nothing, or {\"seed\": n}.");
+  lift_and_let_go(desk.workshop, "");
   marketplace.account.deliveries.clear();
   std::vector<std::string> ids;
   for (const Property& property : marketplace.account.properties) ids.push_back(property.id);
-  for (const std::string& id : ids) co_await disconnect(marketplace, courier, id);
-  // Only the farewell events outlive the reset: they are retried like any other, by the clock that starts
-  // anew.
-  auto farewells = std::move(marketplace.account.deliveries);
-  marketplace.account = seeded_account();
-  for (Delivery& row : farewells) row.next_attempt = marketplace.now() + kRetryAfter;
-  marketplace.account.deliveries = std::move(farewells);
+  for (const std::string& id : ids) co_await disconnect(marketplace, desk.workshop.courier, id, By::hotel);
+  // Without a seed of its own what follows is drawn anew: yesterday's tokens must not come back.
+  const bool named = body.contains("seed");
+  seed_anew(marketplace, seed.get<std::uint64_t>());
+  if (!named) marketplace.random = Random(marketplace.random.seed() + 1);
+  marketplace.account.seed = marketplace.random.seed();
+  desk.log.clear();
+  co_return control_answer({{"reset", true}, {"seed", marketplace.account.seed}});
+}
+
+boost::asio::awaitable<net::Response> control_save(Desk desk, const net::Request&) {
+  Marketplace& marketplace = desk.workshop.marketplace;
+  marketplace.account.drawn = marketplace.random.drawn();
+  co_return control_answer(write_account(marketplace.account));
+}
+
+boost::asio::awaitable<net::Response> control_restore(Desk desk, const net::Request& request) {
+  Marketplace& marketplace = desk.workshop.marketplace;
+  std::string complaint;
+  try {
+    Account account = read_account(json::parse(request.body));
+    if (account.properties.empty() || account.users.empty())
+      throw std::invalid_argument("an account has a property and a user");
+    lift_and_let_go(desk.workshop, "");
+    marketplace.account = std::move(account);
+  } catch (const std::exception& error) {
+    complaint = error.what();
+  }
+  if (!complaint.empty()) co_return control_refusal("restore_invalid", "Nothing was restored", complaint);
+  marketplace.random = Random(marketplace.account.seed, marketplace.account.drawn);
   marketplace.changed = true;
-  log.clear();
-  co_return answer({{"reset", true}});
+  desk.log.clear();
+  co_return control_answer({{"restored", true}});
 }
 
 }  // namespace latchkey::sandbox

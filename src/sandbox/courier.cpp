@@ -47,17 +47,37 @@ void forget_old(std::vector<Delivery>& deliveries) {
 
 }  // namespace
 
-std::string queue_delivery(Marketplace& marketplace, std::string event, std::string url, std::string body) {
+std::string queue_delivery(Marketplace& marketplace, Delivery delivery) {
   auto& deliveries = marketplace.account.deliveries;
   forget_old(deliveries);
-  deliveries.push_back({.id = marketplace.random.hex(16),
-                        .event = std::move(event),
-                        .url = std::move(url),
-                        .body = std::move(body),
-                        .next_attempt = marketplace.now(),
-                        .attempts = {}});
+  delivery.id = marketplace.random.hex(16);
+  deliveries.push_back(std::move(delivery));
   marketplace.changed = true;
   return deliveries.back().id;
+}
+
+bool retry_delivery(Marketplace& marketplace, std::string_view id) {
+  auto& deliveries = marketplace.account.deliveries;
+  const auto row = std::ranges::find(deliveries, id, &Delivery::id);
+  if (row == deliveries.end()) return false;
+  row->status = DeliveryStatus::waiting;
+  row->held = false;
+  row->next_attempt = marketplace.now();
+  marketplace.changed = true;
+  return true;
+}
+
+std::string replay_delivery(Marketplace& marketplace, std::string_view id) {
+  const auto& deliveries = marketplace.account.deliveries;
+  const auto row = std::ranges::find(deliveries, id, &Delivery::id);
+  if (row == deliveries.end()) return {};
+  Delivery again = *row;
+  again.attempts.clear();
+  again.status = DeliveryStatus::waiting;
+  again.held = false;
+  again.faults = {"replayed"};
+  again.next_attempt = marketplace.now();
+  return queue_delivery(marketplace, std::move(again));
 }
 
 std::string_view reason_not_to_call(std::string_view url) {
@@ -109,7 +129,7 @@ boost::asio::awaitable<void> Courier::attempt(std::string id) {
   const Delivery* const delivery = find(id);
   if (delivery == nullptr) co_return;
   net::OutgoingRequest request{.method = "POST", .url = delivery->url, .headers = {}, .body = delivery->body};
-  request.headers.add("Content-Type", "application/json");
+  request.headers.add("Content-Type", delivery->content_type);
   request.headers.add("User-Agent", "CloudBeds-Webhooks/4.0.0");
   request.timeout = kDeliveryTimeLimit;
   const net::OutgoingReply reply = co_await http_.send(std::move(request));
@@ -117,6 +137,15 @@ boost::asio::awaitable<void> Courier::attempt(std::string id) {
   record(id, reply);
   an_attempt_ended_.cancel();
   progress_();
+}
+
+/// What was told to be overtaken has been.
+void Courier::let_go_behind(const Delivery& sent) {
+  for (Delivery& row : marketplace_.account.deliveries) {
+    if (!row.held || row.url != sent.url || row.id == sent.id) continue;
+    row.held = false;
+    row.next_attempt = marketplace_.now();
+  }
 }
 
 void Courier::record(std::string_view id, const net::OutgoingReply& reply) {
@@ -127,6 +156,7 @@ void Courier::record(std::string_view id, const net::OutgoingReply& reply) {
       {marketplace_.now(), answered ? reply.status : 0,
        answered ? std::to_string(reply.status) : std::string(net::name(reply.failure))});
   marketplace_.changed = true;
+  let_go_behind(*delivery);
   if (answered && reply.status >= 200 && reply.status < 300) {
     delivery->status = DeliveryStatus::delivered;
   } else if (delivery->attempts.size() > kRetries) {
@@ -139,7 +169,8 @@ void Courier::record(std::string_view id, const net::OutgoingReply& reply) {
 boost::asio::awaitable<void> Courier::attempted(std::vector<std::string> ids) {
   const auto still_first = [this](const std::string& id) {
     const Delivery* const row = find(id);
-    return row != nullptr && row->attempts.empty();
+    return row != nullptr && row->attempts.empty() && row->status == DeliveryStatus::waiting &&
+           row->next_attempt <= marketplace_.now();  // One that is told to be late is not waited for.
   };
   while (std::ranges::any_of(ids, still_first)) {
     co_await an_attempt_ended_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));

@@ -21,8 +21,13 @@ inline constexpr std::chrono::seconds kDeliveryTimeLimit{2};
 inline constexpr std::chrono::seconds kRetryAfter{60};
 inline constexpr std::size_t kRetries = 5;
 
-/// Adds a delivery, due now, to the account. @return its identifier.
-std::string queue_delivery(Marketplace& marketplace, std::string event, std::string url, std::string body);
+/// Adds a delivery to the account and gives it an identifier, which it returns.
+std::string queue_delivery(Marketplace& marketplace, Delivery delivery);
+
+/// Tries a delivery again, now; also one that was dropped. False when there is none of this id.
+bool retry_delivery(Marketplace& marketplace, std::string_view id);
+/// Sends the same bytes once more as a delivery of its own. @return its identifier; empty: there is none.
+std::string replay_delivery(Marketplace& marketplace, std::string_view id);
 
 /// Only this machine: a test account must not be a way to send requests to anywhere else. Empty when `url` is
 /// fine.
@@ -44,6 +49,7 @@ class Courier {
  private:
   [[nodiscard]] boost::asio::awaitable<void> attempt(std::string id);
   [[nodiscard]] Delivery* find(std::string_view id) const;
+  void let_go_behind(const Delivery& sent);
   void record(std::string_view id, const net::OutgoingReply& reply);
 
   boost::asio::any_io_executor executor_;

@@ -17,7 +17,8 @@ void give_access_token(Marketplace& marketplace, Grant& grant) {
   // A refresh replaces the access token: the library (FACTS L1) revokes the old one; not seen live.
   grant.access_token = marketplace.random.alphanumerics(40);
   grant.access_expires = marketplace.now() + marketplace.account.settings.access_token_seconds();
-  grant.refresh_expires = marketplace.now() + kRefreshTokenLife;
+  const bool for_ever = marketplace.account.settings.refresh_token_life == RefreshTokenLife::for_ever;
+  grant.refresh_expires = marketplace.now() + (for_ever ? kForEver : kRefreshTokenLife);
 }
 
 void give_credentials(Marketplace& marketplace, Grant& grant, CredentialKind kind) {
@@ -29,12 +30,34 @@ void give_credentials(Marketplace& marketplace, Grant& grant, CredentialKind kin
   grant.refresh_token = marketplace.random.alphanumerics(40);
 }
 
+Refusal refusal_after_disconnect(const Settings& settings, bool is_key) {
+  switch (settings.after_disconnect) {
+    case AfterDisconnect::app_not_available:
+      return Refusal::app_not_available;
+    case AfterDisconnect::token_invalid:
+      return Refusal::token_invalid;
+    case AfterDisconnect::problem:
+      return Refusal::key_revoked;
+    case AfterDisconnect::by_kind:
+      break;
+  }
+  return is_key ? Refusal::key_revoked : Refusal::access_denied;
+}
+
 /// Why a known credential is refused; nothing while it is good.
 std::optional<Refusal> refusal_of(const Marketplace& marketplace, const Grant& grant) {
   const bool is_key = !grant.api_key.empty();
-  if (grant.ended) return is_key ? Refusal::key_revoked : Refusal::access_denied;
+  if (grant.ended) return refusal_after_disconnect(marketplace.account.settings, is_key);
+  if (marketplace.account.suspended) return Refusal::access_denied;  // The words are not known.
   if (is_key) return is_alive(marketplace, grant) ? std::nullopt : std::optional(Refusal::access_denied);
   return grant.access_expires > marketplace.now() ? std::nullopt : std::optional(Refusal::token_invalid);
+}
+
+/// Using the refresh token again invalidates the key that was made from it (DOC P4).
+void end_keys_made_from(Account& account, std::string_view id) {
+  for (Grant& grant : account.grants) {
+    if (grant.exchanged_from == id) grant.ended = true;
+  }
 }
 
 void mark_used(Marketplace& marketplace, Grant& grant) {
@@ -65,6 +88,7 @@ GrantOrRefusal redeem_code(Marketplace& marketplace, std::string_view code, std:
   grant.id = marketplace.random.hex(16);
   grant.properties = taken.properties;
   grant.scopes = taken.scopes;
+  grant.user = taken.user;
   grant.created = grant.last_used = marketplace.now();
   give_credentials(marketplace, grant, kind);
   forget_old(marketplace.account.grants);
@@ -74,6 +98,7 @@ GrantOrRefusal redeem_code(Marketplace& marketplace, std::string_view code, std:
                                                                : "Code exchanged for tokens");
     connect_at_exchange(marketplace, property);
   }
+  marketplace.changed = true;
   return &marketplace.account.grants.back();
 }
 
@@ -83,12 +108,52 @@ GrantOrRefusal refresh(Marketplace& marketplace, std::string_view refresh_token)
     return !refresh_token.empty() && grant.refresh_token == refresh_token && is_alive(marketplace, grant);
   });
   if (row == grants.end()) return Refusal::refresh_token_invalid;
+  end_keys_made_from(marketplace.account, row->id);
   give_access_token(marketplace, *row);
   if (marketplace.account.settings.rotate_refresh_tokens)
     row->refresh_token = marketplace.random.alphanumerics(40);
   row->last_used = marketplace.now();
   marketplace.changed = true;
   return &*row;
+}
+
+GrantOrRefusal exchange_for_key(Marketplace& marketplace, std::string_view refresh_token) {
+  auto& grants = marketplace.account.grants;
+  const auto row = std::ranges::find_if(grants, [&](const Grant& grant) {
+    return !refresh_token.empty() && grant.refresh_token == refresh_token && is_alive(marketplace, grant);
+  });
+  if (row == grants.end()) return Refusal::refresh_token_invalid;
+  Grant key = *row;
+  key.exchanged_from = std::exchange(key.id, marketplace.random.hex(16));
+  key.access_token.clear();
+  key.refresh_token.clear();
+  key.created = key.last_used = marketplace.now();
+  give_credentials(marketplace, key, CredentialKind::api_key);
+  marketplace.note(key.properties.front(), "Refresh token exchanged for an API key");
+  forget_old(grants);
+  grants.push_back(std::move(key));
+  return &grants.back();
+}
+
+const Grant& give_key(Marketplace& marketplace, std::vector<std::string> properties,
+                      std::vector<std::string> scopes) {
+  Grant grant;
+  grant.id = marketplace.random.hex(16);
+  grant.properties = std::move(properties);
+  grant.scopes = std::move(scopes);
+  grant.user = marketplace.user().id;
+  grant.created = grant.last_used = marketplace.now();
+  give_credentials(marketplace, grant, CredentialKind::api_key);
+  forget_old(marketplace.account.grants);
+  marketplace.account.grants.push_back(std::move(grant));
+  marketplace.changed = true;
+  return marketplace.account.grants.back();
+}
+
+std::string give_property_key(Marketplace& marketplace, std::string_view property) {
+  (void)give_key(marketplace, {std::string(property)}, marketplace.account.app.scopes);
+  marketplace.account.grants.back().property_level = true;
+  return marketplace.account.grants.back().api_key;
 }
 
 GrantOrRefusal authenticate(Marketplace& marketplace, std::string_view credential) {

@@ -12,7 +12,8 @@
 namespace latchkey::sandbox {
 
 inline constexpr std::chrono::days kRefreshTokenLife{
-    365};                                               ///< Sliding: each use extends it (FACTS section 1).
+    365};  ///< Sliding: each use extends it (FACTS section 1).
+inline constexpr std::chrono::days kForEver{365 * 100};
 inline constexpr std::chrono::days kUnusedKeyLife{30};  ///< FACTS section 2.
 
 /// A pointer into the account's grants (valid until the next change), or why there is none.
@@ -24,6 +25,15 @@ enum class CredentialKind { oauth, api_key };
 [[nodiscard]] GrantOrRefusal redeem_code(Marketplace& marketplace, std::string_view code,
                                          std::string_view redirect_uri, CredentialKind kind);
 [[nodiscard]] GrantOrRefusal refresh(Marketplace& marketplace, std::string_view refresh_token);
+
+/// A key in place of OAuth (DOC P4); the refresh token must not be used any more.
+[[nodiscard]] GrantOrRefusal exchange_for_key(Marketplace& marketplace, std::string_view refresh_token);
+
+/// A key without a code: for delivery by mail.
+const Grant& give_key(Marketplace& marketplace, std::vector<std::string> properties,
+                      std::vector<std::string> scopes);
+/// A hotel's own key (FACTS, `live1_` clients), with every scope. @return it.
+std::string give_property_key(Marketplace& marketplace, std::string_view property);
 
 /// The grant this access token or API key belongs to.
 [[nodiscard]] GrantOrRefusal authenticate(Marketplace& marketplace, std::string_view credential);

@@ -35,7 +35,7 @@ Html check_boxes(const Marketplace& marketplace, std::string_view chosen, bool n
 }  // namespace
 
 net::Response consent_page(const Marketplace& marketplace, const ConsentRequest& consent, bool none_chosen) {
-  const User& user = marketplace.account.user;
+  const User& user = marketplace.user();
   const App& app = marketplace.account.app;
   return page(none_chosen ? 422 : 200, "Application Authorization",
               render("consent.html",

@@ -7,9 +7,9 @@ namespace {
 
 Html options_of(const SettingRow& row, std::size_t chosen) {
   Html options;
-  for (std::size_t i = 0; i < row.choices.size(); ++i) {
-    options += render("setting_choice.html", {{"value", row.choices[i].value},
-                                              {"words", row.choices[i].words},
+  for (std::size_t i = 0; i < row.count; ++i) {
+    options += render("setting_choice.html", {{"value", row.slots[i].value},
+                                              {"words", row.slots[i].words},
                                               {"selected", Html{i == chosen ? " selected" : ""}}});
   }
   return options;

@@ -11,6 +11,8 @@
 
 namespace latchkey::sandbox {
 
+class RequestLog;
+
 /// One set of hosts the preview works on. A flow stays on its set.
 struct Site {
   std::vector<std::string> hosts;  ///< "localhost:8080": what the test account is called here.
@@ -28,6 +30,8 @@ struct Site {
 /// @param disconnected  Property that was just disconnected; null shows no message.
 [[nodiscard]] net::Response connected_apps_page(const Marketplace& marketplace, const Property* asked,
                                                 const Property* disconnected);
+
+[[nodiscard]] net::Response lab_page(const Marketplace& marketplace, const RequestLog& log);
 
 [[nodiscard]] net::Response not_found_page();
 [[nodiscard]] net::Response authorization_error_page(std::string_view complaint);

@@ -3,23 +3,26 @@
 #include <string_view>
 
 namespace latchkey::sandbox {
-namespace {
 
-std::string pick(std::mt19937_64& engine, std::string_view alphabet, std::size_t length) {
-  std::uniform_int_distribution<std::size_t> index(0, alphabet.size() - 1);
+/// SplitMix64: the n-th number is a function of seed and n. Not for secrets: what it guards is made up.
+std::uint64_t Random::next() {
+  std::uint64_t mixed = seed_ + ++drawn_ * 0x9e3779b97f4a7c15ULL;
+  mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+  mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebULL;
+  return mixed ^ (mixed >> 31U);
+}
+
+std::string Random::alphanumerics(std::size_t length) {
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   std::string text(length, '\0');
-  for (char& character : text) character = alphabet[index(engine)];
+  for (char& character : text) character = kLetters[next() % kLetters.size()];
   return text;
 }
 
-}  // namespace
-
-std::string Random::alphanumerics(std::size_t length) {
-  return pick(engine_, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", length);
-}
-
 std::string Random::hex(std::size_t digits) {
-  return pick(engine_, "0123456789abcdef", digits);
+  std::string text(digits, '\0');
+  for (char& character : text) character = "0123456789abcdef"[next() % 16];
+  return text;
 }
 
 }  // namespace latchkey::sandbox

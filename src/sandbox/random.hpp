@@ -1,23 +1,27 @@
-// Codes, tokens and identifiers in the alphabets Cloudbeds uses. Seeded from outside, so that a test can
-// repeat a run.
+// Codes, tokens and identifiers in the alphabets Cloudbeds uses. The same seed draws the same ones; seed and
+// count are all there is to save.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <random>
 #include <string>
 
 namespace latchkey::sandbox {
 
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  explicit Random(std::uint64_t seed, std::uint64_t drawn = 0) : seed_(seed), drawn_(drawn) {}
 
   [[nodiscard]] std::string alphanumerics(std::size_t length);  ///< Mixed case: codes and tokens.
   [[nodiscard]] std::string hex(std::size_t digits);            ///< Lower case: states and identifiers.
+  [[nodiscard]] std::uint64_t seed() const { return seed_; }
+  [[nodiscard]] std::uint64_t drawn() const { return drawn_; }
 
  private:
-  std::mt19937_64 engine_;  // Not for secrets: what it guards is made up.
+  std::uint64_t next();
+
+  std::uint64_t seed_;
+  std::uint64_t drawn_;
 };
 
 }  // namespace latchkey::sandbox

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "sandbox/wrong_with.hpp"
+
 namespace latchkey::sandbox {
 namespace {
 
@@ -35,14 +37,17 @@ std::string_view credential(const net::Request& request) {
 
 }  // namespace
 
-void RequestLog::add(const net::Request& request, int status, std::string_view request_id, Time at) {
-  rows_.push_back({{"time", unix_seconds(at)},
+void RequestLog::add(const LoggedCall& call) {
+  const net::Request& request = call.request;
+  const bool answered = call.response.ending != net::Ending::unsent;
+  rows_.push_back({{"time", unix_seconds(call.at)},
                    {"method", request.method.substr(0, kShownBytes)},
                    {"path", request.path.substr(0, kShownBytes)},
                    {"parameters", parameters(request)},
                    {"credential", credential(request)},
-                   {"status", status},
-                   {"request_id", request_id}});
+                   {"status", answered ? call.response.status : 0},
+                   {"request_id", call.request_id},
+                   {"wrong", wrong_with(request, call.response)}});
   if (rows_.size() > kKept) rows_.pop_front();
 }
 

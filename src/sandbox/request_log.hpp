@@ -10,11 +10,18 @@
 
 namespace latchkey::sandbox {
 
+struct LoggedCall {
+  const net::Request& request;
+  const net::Response& response;
+  std::string_view request_id;
+  Time at;
+};
+
 class RequestLog {
  public:
   static constexpr std::size_t kKept = 200;
 
-  void add(const net::Request& request, int status, std::string_view request_id, Time at);
+  void add(const LoggedCall& call);
   [[nodiscard]] const std::deque<nlohmann::ordered_json>& rows() const { return rows_; }  ///< Oldest first.
   void clear() { rows_.clear(); }
 

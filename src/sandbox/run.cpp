@@ -25,15 +25,16 @@ using namespace std::chrono_literals;
 
 constexpr int kFine = 0;
 constexpr int kCouldNotRun = 3;
-constexpr auto kGrace = 1'000ms;     // For requests under way when told to stop,
-constexpr auto kHardStop = 1'500ms;  // and for everything: it ends within 2 s.
-constexpr auto kLook = 20ms;         // How often it looks whether all have left.
+constexpr auto kGrace = 1'000ms;                            // For requests under way when told to stop,
+constexpr auto kHardStop = 1'500ms;                         // and for everything: it ends within 2 s.
+constexpr std::size_t kStateBytes = std::size_t{8} << 20U;  // POST /_test/restore takes a whole account.
+constexpr auto kLook = 20ms;                                // How often it looks whether all have left.
 
 Time now() {
   return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-std::uint64_t seed() {
+std::uint64_t random_seed() {
   std::random_device device;
   return (std::uint64_t{device()} << 32U) | device();
 }
@@ -76,9 +77,10 @@ boost::asio::awaitable<void> stop(boost::asio::io_context& io, net::Listener& li
 void serve(const Options& options) {
   boost::asio::io_context io(1);
   const auto http = net::make_curl_client();
-  Server server(io.get_executor(), options, {.clock = now, .seed = seed(), .http = *http});
+  Server server(io.get_executor(), options,
+                {.clock = now, .seed = options.seed ? *options.seed : random_seed(), .http = *http});
   tell(server.notice());
-  net::Listener listener(io.get_executor(), server.handler());
+  net::Listener listener(io.get_executor(), server.handler(), {.body_bytes = kStateBytes});
   listen_everywhere(listener, options.port);
 
   std::string told = server.notice();

@@ -8,7 +8,11 @@ Account seeded_account() {
       {.id = "320000", .name = "Example Hotel", .timezone = "Europe/Lisbon"},
       {.id = "320001", .name = "Example Guesthouse", .timezone = "Europe/Lisbon"},
   };
-  account.user = {"190000000000001", "Ada", "Example", "ada@example.invalid"};
+  account.users = {
+      {.id = "190000000000001", .first_name = "Ada", .last_name = "Example", .email = "ada@example.invalid"},
+      {.id = "190000000000002", .first_name = "Ben", .last_name = "Example", .email = "ben@example.invalid"},
+  };
+  account.logged_in = account.users.front().id;
   account.app = {
       .slug = "exampleapp",
       .name = "Example App",
@@ -19,6 +23,9 @@ Account seeded_account() {
       .client_secret = "EXAMPLE_SECRET",
       .scopes = {"read:guest", "read:hotel", "read:reservation", "read:room", "write:guest",
                  "write:reservation"},
+      .redirect_urls = {},
+      .login_url = {},
+      .connect_url = {},
   };
   return account;
 }

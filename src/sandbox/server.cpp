@@ -2,44 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <nlohmann/json.hpp>
 #include <utility>
 
-#include "net/form.hpp"
 #include "net/guards.hpp"
-#include "sandbox/api.hpp"
-#include "sandbox/connection.hpp"
+#include "net/problem.hpp"
 #include "sandbox/control.hpp"
 
 namespace latchkey::sandbox {
 namespace {
 
-boost::asio::awaitable<net::Response> respond(net::Response response) {
-  co_return response;
-}
-
-/// form-action also governs where a form's answer redirects to (in Chromium): the consent leads to the relay,
-/// and from there to the partner.
-std::string policy_for(const std::vector<Site>& sites) {
-  std::set<std::string> origins;
-  for (const Site& site : sites) {
-    for (const std::string& url : {site.redirect_uri, site.partner_callback, site.login_url}) {
-      if (auto origin = net::origin_of(url)) origins.insert(std::move(*origin));
-    }
-  }
-  return fmt::format(
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' {}; base-uri 'none'; "
-      "frame-ancestors 'none'",
-      fmt::join(origins, " "));
-}
-
-void add_page_headers(net::Response& response, std::string_view policy) {
-  response.headers.set("Content-Security-Policy", policy);
-  // Not no-referrer: with it browsers send "Origin: null" on a page's own forms (Fetch, "append a request
-  // Origin header").
-  response.headers.set("Referrer-Policy", "same-origin");
-  response.headers.set("Cache-Control", "no-store");
-}
+constexpr std::string_view kAccounts = "/accounts/";
+constexpr std::size_t kMostAccounts = 200;  // Of a parallel test run; each holds some hundred kB at most.
+constexpr std::size_t kNameBytes = 40;
 
 std::vector<std::string> hosts_of(const std::vector<Site>& sites, std::string_view prefix) {
   std::vector<std::string> list;
@@ -47,6 +22,32 @@ std::vector<std::string> hosts_of(const std::vector<Site>& sites, std::string_vi
     for (const std::string& host : site.hosts) list.push_back(fmt::format("{}{}", prefix, host));
   }
   return list;
+}
+
+bool is_name(std::string_view name) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  return !name.empty() && name.size() <= kNameBytes &&
+         name.find_first_not_of(kPlain) == std::string_view::npos;
+}
+
+/// "/accounts/one/api/..." names "one". Empty: the account without a name.
+std::string_view account_in(std::string_view path) {
+  if (!path.starts_with(kAccounts)) return {};
+  path.remove_prefix(kAccounts.size());
+  return path.substr(0, path.find('/'));
+}
+
+net::Request without_prefix(const net::Request& request, std::string_view prefix) {
+  net::Request inner = request;
+  inner.path = request.path.substr(prefix.size());
+  if (inner.path.empty()) inner.path = "/";
+  return inner;
+}
+
+/// FNV-1a: each name has a seed of its own, the same in every run.
+std::uint64_t seed_of(std::string_view name, std::uint64_t seed) {
+  for (const char character : name) seed = (seed ^ static_cast<unsigned char>(character)) * 0x100000001b3ULL;
+  return seed;
 }
 
 }  // namespace
@@ -65,86 +66,70 @@ std::vector<Site> preview_sites(std::uint16_t port) {
 }
 
 Server::Server(const boost::asio::any_io_executor& executor, Options options, Environment environment)
-    : sites_(options.sites.empty() ? preview_sites(options.port) : std::move(options.sites)),
-      state_file_(options.state_dir),
-      marketplace_{.account = state_file_.load().value_or(seeded_account()),
-                   .clock = std::move(environment.clock),
-                   .random = Random(environment.seed)},
-      courier_(executor, marketplace_, environment.http, [this] { settle(); }),
+    : executor_(executor),
+      sites_(options.sites.empty() ? preview_sites(options.port) : std::move(options.sites)),
+      environment_(std::move(environment)),
+      tenant_(executor, sites_, "", options.state_dir, environment_, [this] { work(); }),
       guarded_(guarded()),
-      page_policy_(policy_for(sites_)) {
-  for (const Site& site : sites_) {
-    for (const std::string& uri : {site.redirect_uri, site.partner_callback}) {
-      if (!uri.empty()) redirect_uris_.push_back(uri);  // A call without one must match nothing.
-    }
-  }
-  finish_disconnects(marketplace_);
-  add_pages();
-  add_control();
-}
+      request_ids_(environment_.seed ^ 0x5555'5555'5555'5555ULL) {}
 
 net::Handler Server::guarded() {
   return net::only_hosts(
       hosts_of(sites_, ""),
       net::refuse_foreign_origin(hosts_of(sites_, "http://"),
-                                 [this](const net::Request& request) { return route(request); }));
+                                 [this](const net::Request& request) { return dispatch(request); }));
 }
 
-const Site& Server::site_of(const net::Request& request) const {
-  const auto row = std::ranges::find_if(sites_, [host = request.header("Host")](const Site& site) {
-    return std::ranges::find(site.hosts, host) != site.hosts.end();
-  });
-  return row == sites_.end() ? sites_.front() : *row;
+net::Response Server::list_of_accounts() const {
+  auto names = nlohmann::json::array();
+  for (const auto& [name, tenant] : named_) names.push_back(name);
+  return control_answer({{"accounts", names}});
 }
 
-void Server::add_control() {
-  router_.add("GET", "/_test/state", [this](const auto&) { return respond(control_state(marketplace_)); });
-  router_.add("GET", "/_test/deliveries",
-              [this](const auto&) { return respond(control_deliveries(marketplace_)); });
-  router_.add("GET", "/_test/requests", [this](const auto&) { return respond(control_requests(log_)); });
-  router_.add("POST", "/_test/clock",
-              [this](const auto& request) { return respond(control_clock(marketplace_, request)); });
-  router_.add("POST", "/_test/settings",
-              [this](const auto& request) { return respond(control_settings(marketplace_, request)); });
-  router_.add("POST", "/_test/reset",
-              [this](const auto&) { return control_reset(marketplace_, courier_, log_); });
+Tenant* Server::tenant(std::string_view name) {
+  if (const auto row = named_.find(name); row != named_.end()) return row->second.get();
+  if (!is_name(name) || named_.size() >= kMostAccounts) return nullptr;
+  Environment own{environment_.clock, seed_of(name, environment_.seed), environment_.http};
+  auto made = std::make_unique<Tenant>(executor_, sites_, std::string(kAccounts) + std::string(name), "", own,
+                                       [this] { work(); });
+  return named_.emplace(std::string(name), std::move(made)).first->second.get();
 }
 
-boost::asio::awaitable<net::Response> Server::route(const net::Request& request) {
-  if (!api_method(request.path).empty()) {
-    co_return co_await answer_api(request, marketplace_, courier_, redirect_uris_);
-  }
-  co_return co_await router_(request);
+boost::asio::awaitable<net::Response> Server::dispatch(const net::Request& request) {
+  if (request.path == "/_test/accounts" && request.method == "GET") co_return list_of_accounts();
+  const auto name = account_in(request.path);
+  if (name.empty()) co_return co_await tenant_(request);
+  Tenant* const found = tenant(name);
+  if (found == nullptr)
+    co_return net::problem(
+        404, "account_unknown", "There is no such account",
+        "Accounts are named by up to 40 small letters, digits and hyphens; there may be 200.");
+  const net::Request inner = without_prefix(request, request.path.substr(0, kAccounts.size() + name.size()));
+  co_return co_await (*found)(inner);
 }
 
 boost::asio::awaitable<net::Response> Server::operator()(const net::Request& request) {
   net::Response response = co_await guarded_(request);
-  const std::string id = marketplace_.random.hex(32);
-  response.headers.set("X-Request-ID", id);
-  const bool is_page = response.headers.get("Content-Type").starts_with("text/html");
-  if (is_page || !response.headers.get("Location").empty()) add_page_headers(response, page_policy_);
-  if (!api_method(request.path).empty()) log_.add(request, response.status, id, marketplace_.now());
-  settle();
+  if (response.headers.get("X-Request-ID").empty())
+    response.headers.set("X-Request-ID", request_ids_.hex(32));
   co_return response;
 }
 
 void Server::deliver_due() {
-  settle();
+  tenant_.settle();
+  for (const auto& [name, tenant] : named_) tenant->settle();
 }
 
 std::optional<std::chrono::microseconds> Server::until_due() const {
-  auto due = courier_.next_due();
-  for (const Code& code : marketplace_.account.codes) due = std::min(due.value_or(Time::max()), code.expires);
-  if (!due) return std::nullopt;
-  return std::max(*due - marketplace_.now(), std::chrono::microseconds{0});
+  auto due = tenant_.until_due();
+  for (const auto& [name, tenant] : named_) {
+    const auto own = tenant->until_due();
+    if (own) due = std::min(due.value_or(*own), *own);
+  }
+  return due;
 }
 
-/// What every change ends with: codes that ran out given up, webhooks set off, the file written, the host
-/// told.
-void Server::settle() {
-  give_up_expired_codes(marketplace_);
-  courier_.send_due();
-  if (std::exchange(marketplace_.changed, false)) state_file_.save(marketplace_.account);
+void Server::work() {
   if (on_work_) on_work_();
 }
 

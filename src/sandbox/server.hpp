@@ -1,39 +1,29 @@
-// The test account as one handler: guards, pages, API, control. Sockets, timers and the clock come from
-// outside.
+// The test account as one handler: guards in front, then the account that the address names. Sockets, timers
+// and the clock come from outside.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "net/handler.hpp"
-#include "net/http_client.hpp"
-#include "net/router.hpp"
-#include "sandbox/courier.hpp"
-#include "sandbox/marketplace.hpp"
-#include "sandbox/pages.hpp"
-#include "sandbox/request_log.hpp"
-#include "sandbox/state_file.hpp"
+#include "sandbox/tenant.hpp"
 
 namespace latchkey::sandbox {
 
 struct Options {
   std::uint16_t port = 8080;
-  std::string state_dir{};    ///< Empty: memory only.
-  std::vector<Site> sites{};  ///< Empty: preview_sites(port).
+  std::string state_dir{};              ///< Empty: memory only.
+  std::optional<std::uint64_t> seed{};  ///< Of everything random; none: another one at each start.
+  std::vector<Site> sites{};            ///< Empty: preview_sites(port).
 };
 
 /// The two sets of hosts of the preview: relay on port + 1, partner on port + 2.
 [[nodiscard]] std::vector<Site> preview_sites(std::uint16_t port);
-
-/// What a test replaces.
-struct Environment {
-  Clock clock;
-  std::uint64_t seed;
-  net::HttpClient& http;  ///< Carries webhooks; outlives the server.
-};
 
 class Server {
  public:
@@ -57,27 +47,24 @@ class Server {
   /// Called whenever until_due() may have changed.
   void on_work(std::function<void()> callback) { on_work_ = std::move(callback); }
   /// What the operator should be told: a broken state file, a failed save. Empty when all is well.
-  [[nodiscard]] const std::string& notice() const { return state_file_.notice(); }
+  [[nodiscard]] const std::string& notice() const { return tenant_.notice(); }
 
  private:
-  [[nodiscard]] const Site& site_of(const net::Request& request) const;
-  void add_pages();    // server_pages.cpp
-  void add_control();  // server.cpp
   [[nodiscard]] net::Handler guarded();
-  [[nodiscard]] boost::asio::awaitable<net::Response> route(const net::Request& request);
-  [[nodiscard]] boost::asio::awaitable<net::Response> confirm_disconnect(const net::Request& request);
-  void settle();
+  [[nodiscard]] boost::asio::awaitable<net::Response> dispatch(const net::Request& request);
+  /// Made at its first use: a parallel test needs no step before its own. Null for what is no name.
+  [[nodiscard]] Tenant* tenant(std::string_view name);
+  [[nodiscard]] net::Response list_of_accounts() const;
+  void work();
 
+  boost::asio::any_io_executor executor_;
   std::vector<Site> sites_;
-  std::vector<std::string> redirect_uris_;
-  StateFile state_file_;
-  Marketplace marketplace_;
-  Courier courier_;
-  RequestLog log_;
-  net::Router router_;
-  net::Handler guarded_;
-  std::string page_policy_;
+  Environment environment_;
   std::function<void()> on_work_;
+  Tenant tenant_;  ///< The account without a name: the only one that is saved.
+  std::map<std::string, std::unique_ptr<Tenant>, std::less<>> named_;
+  net::Handler guarded_;
+  Random request_ids_;
 };
 
 /// Serves on 127.0.0.1 and, where there is one, ::1, until SIGINT or SIGTERM. @return the exit code.

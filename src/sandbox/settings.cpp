@@ -28,17 +28,20 @@ std::string as_json(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, kQuotedBytes);
 }
 
+/// "1, 2 or 3"
 std::string choices_of(const SettingRow& row) {
-  return fmt::format("{} or {}", as_json(value_of(row, row.choices[0])),
-                     as_json(value_of(row, row.choices[1])));
+  std::string list = as_json(value_of(row, row.slots[0]));
+  for (std::size_t i = 1; i < row.count; ++i)
+    list += (i + 1 == row.count ? " or " : ", ") + as_json(value_of(row, row.slots[i]));
+  return list;
 }
 
 /// @return the complaint; empty when it was set.
 std::string change_one(Settings& settings, const std::string& key, const json& value) {
   const SettingRow* const row = find_setting(key);
   if (row == nullptr) return fmt::format("There is no setting {}.", as_json(key));
-  for (std::size_t i = 0; i < row->choices.size(); ++i) {
-    if (value_of(*row, row->choices[i]) != value) continue;
+  for (std::size_t i = 0; i < row->count; ++i) {
+    if (value_of(*row, row->slots[i]) != value) continue;
     row->set(settings, i);
     return {};
   }
@@ -58,7 +61,7 @@ json value_in_form(const net::Header& field) {
 json settings_json(const Settings& settings) {
   json object = json::object();
   for (const SettingRow& row : kSettings)
-    object[std::string(row.key)] = value_of(row, row.choices[row.get(settings)]);
+    object[std::string(row.key)] = value_of(row, row.slots[row.get(settings)]);
   return object;
 }
 

@@ -17,6 +17,20 @@ enum class RedirectUrl { relay, partner };
 enum class EnabledAt { consent, exchange };
 enum class Resources { properties, none };
 enum class AccessTokenLife { eight_hours, one_hour };
+enum class RefreshTokenLife { sliding_year, for_ever };
+enum class AfterDisconnect { by_kind, app_not_available, token_invalid, problem };
+enum class ScopeParameter { bounds, ignored };
+enum class AppStateField { app_state, either };
+enum class SubscriptionField { url, endpoint };
+enum class DeleteByPost { keeps, removes };
+enum class DuplicateSubscriptions { same_id, another };
+enum class WebhookScope { of_object, none };
+enum class OverLimit { answered, status_429, status_429_retry_after, suspended };
+enum class RateLimit { by_kind, ten };
+enum class MetadataSuccess { boolean, string };
+enum class OrganizationUsers { pick_one, refused };
+enum class KeyDelivery { automatic, email };
+enum class Reauthorization { asks, skips };
 
 /// The first value of each is the default.
 struct Settings {
@@ -27,7 +41,21 @@ struct Settings {
   EnabledAt enabled_at{};
   Resources resources{};
   AccessTokenLife access_token_life{};
+  RefreshTokenLife refresh_token_life{};
   bool rotate_refresh_tokens = false;
+  AfterDisconnect after_disconnect{};
+  ScopeParameter scope_parameter{};
+  AppStateField app_state_field{};
+  SubscriptionField subscription_field{};
+  DeleteByPost delete_by_post{};
+  DuplicateSubscriptions duplicate_subscriptions{};
+  WebhookScope webhook_scope{};
+  OverLimit over_limit{};
+  RateLimit rate_limit{};
+  MetadataSuccess metadata_success{};
+  OrganizationUsers organization_users{};
+  KeyDelivery key_delivery{};
+  Reauthorization reauthorization{};
 
   [[nodiscard]] std::chrono::seconds access_token_seconds() const {
     return std::chrono::hours{access_token_life == AccessTokenLife::eight_hours ? 8 : 1};

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/courier.hpp"
+#include "sandbox/webhook_faults.hpp"
 
 namespace latchkey::sandbox {
 namespace {
@@ -13,12 +13,13 @@ namespace {
 constexpr std::string_view kObject = "integration";
 constexpr std::string_view kAction = "appstate_changed";
 
-/// The documented body, in the key order of the fixtures (webhook.appstate_changed.*).
-std::string event_body(const Marketplace& marketplace, std::string_view property, AppState old_state,
-                       AppState new_state) {
+}  // namespace
+
+nlohmann::ordered_json state_event_body(const Marketplace& marketplace, std::string_view property,
+                                        AppState old_state, AppState new_state) {
   std::uint64_t number = 0;
   std::from_chars(property.data(), property.data() + property.size(), number);
-  return nlohmann::ordered_json{
+  return {
       {"propertyID", number},
       {"propertyID_str", property},
       {"clientID", marketplace.account.app.client_id},
@@ -27,21 +28,26 @@ std::string event_body(const Marketplace& marketplace, std::string_view property
       {"version", "1.0"},
       {"event", fmt::format("{}/{}", kObject, kAction)},
       {"timestamp", unix_seconds(marketplace.now())},
-  }
-      .dump();
+  };
 }
 
-}  // namespace
+std::vector<std::string> queue_event(Marketplace& marketplace, std::string_view property,
+                                     std::string_view event, const nlohmann::ordered_json& body) {
+  std::vector<std::string> ids;
+  for (const Subscription& row : marketplace.account.subscriptions) {
+    if (row.property != property || fmt::format("{}/{}", row.object, row.action) != event) continue;
+    const auto queued = queue_webhook(
+        marketplace,
+        {.property = std::string(property), .event = std::string(event), .url = row.url, .body = body});
+    ids.insert(ids.end(), queued.begin(), queued.end());
+  }
+  return ids;
+}
 
 std::vector<std::string> queue_state_event(Marketplace& marketplace, std::string_view property,
                                            AppState old_state, AppState new_state) {
-  const std::string body = event_body(marketplace, property, old_state, new_state);
-  std::vector<std::string> ids;
-  for (const Subscription& row : marketplace.account.subscriptions) {
-    if (row.property != property || row.object != kObject || row.action != kAction) continue;
-    ids.push_back(queue_delivery(marketplace, fmt::format("{}/{}", kObject, kAction), row.url, body));
-  }
-  return ids;
+  return queue_event(marketplace, property, fmt::format("{}/{}", kObject, kAction),
+                     state_event_body(marketplace, property, old_state, new_state));
 }
 
 }  // namespace latchkey::sandbox

@@ -16,7 +16,7 @@
 namespace latchkey::sandbox {
 namespace {
 
-constexpr int kFormat = 2;  // Rises when the fields change so that an older file cannot be read.
+constexpr int kFormat = 3;  // Rises when the fields change so that an older file cannot be read.
 
 bool write_all(int file, std::string_view text) {
   while (!text.empty()) {
@@ -44,14 +44,40 @@ void add_what_format_1_lacks(nlohmann::json& account) {
   for (auto& grant : account.at("grants")) grant["ended_properties"] = nlohmann::json::array();
 }
 
-Account read_account(nlohmann::json file) {
-  const int format = file.at("format").get<int>();
-  if (format == 1) add_what_format_1_lacks(file.at("account"));
-  if (format != 1 && format != kFormat) throw std::invalid_argument("it was written by another version");
-  return file.at("account").get<Account>();
+void add_to_each(nlohmann::json& rows, const nlohmann::json& more) {
+  for (auto& row : rows) row.update(more);
+}
+
+/// One user, no faults, no timeline, no seed; what the fields of today mean then.
+void add_what_format_2_lacks(nlohmann::json& account) {
+  const auto none = nlohmann::json::array();
+  auto user = account.at("user");
+  user["active"] = true;
+  const auto id = user.at("id");
+  account.update({{"users", {user}}, {"logged_in", id}, {"timeline", none}, {"faults", none}});
+  account.update({{"suspended", false}, {"frozen_at", 0}, {"seed", 0}, {"drawn", 0}});
+  account.at("app").update({{"redirect_urls", none}, {"login_url", ""}, {"connect_url", ""}});
+  account.at("app").update({{"listed", true}, {"sale", "direct"}});
+  add_to_each(account.at("properties"), {{"canceled", false}});
+  add_to_each(account.at("codes"), {{"user", id}});
+  add_to_each(account.at("grants"), {{"user", id}, {"exchanged_from", ""}, {"property_level", false}});
+  add_to_each(account.at("deliveries"),
+              {{"property", ""}, {"content_type", "application/json"}, {"faults", none}, {"held", false}});
 }
 
 }  // namespace
+
+Account read_account(nlohmann::json file) {
+  const int format = file.at("format").get<int>();
+  if (format < 1 || format > kFormat) throw std::invalid_argument("it was written by another version");
+  if (format < 2) add_what_format_1_lacks(file.at("account"));
+  if (format < 3) add_what_format_2_lacks(file.at("account"));
+  return file.at("account").get<Account>();
+}
+
+nlohmann::json write_account(const Account& account) {
+  return {{"format", kFormat}, {"account", account}};
+}
 
 StateFile::StateFile(const std::filesystem::path& folder) {
   if (folder.empty()) return;
@@ -86,7 +112,7 @@ void StateFile::set_aside(const std::string& why) {
 
 bool StateFile::save(const Account& account) {
   if (file_.empty()) return true;
-  const nlohmann::json json = {{"format", kFormat}, {"account", account}};
+  const nlohmann::json json = write_account(account);
   const std::filesystem::path fresh = file_.string() + ".new";
   // Names and states may hold any bytes a form can carry; JSON may not.
   const std::string text = json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -3,12 +3,17 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
 #include "sandbox/account.hpp"
 
 namespace latchkey::sandbox {
+
+/// The file's content, of this or an earlier version. Throws std::exception when it cannot be read.
+[[nodiscard]] Account read_account(nlohmann::json file);
+[[nodiscard]] nlohmann::json write_account(const Account& account);
 
 class StateFile {
  public:

@@ -25,6 +25,8 @@ std::string subscription_id(const Subscription& row) {
 std::string subscribe(Marketplace& marketplace, Subscription row) {
   auto& subscriptions = marketplace.account.subscriptions;
   row.id = subscription_id(row);
+  if (marketplace.account.settings.duplicate_subscriptions == DuplicateSubscriptions::another)
+    row.id = marketplace.random.hex(32);
   if (std::ranges::find(subscriptions, row.id, &Subscription::id) != subscriptions.end()) return row.id;
   if (subscriptions.size() >= kSubscriptions) return {};
   marketplace.changed = true;

@@ -1,4 +1,4 @@
-// docs/relay.openapi.yaml names every route that the relay answers, and no other.
+// docs/relay.openapi.yaml names every route that the relay answers, and no other; docs/sandbox.openapi.yaml those of /_test/.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -28,6 +28,21 @@ test("every route of the relay is described, and nothing else is", () => {
   assert.ok(answered.length > 15, `found ${answered.length} routes`);
   const described = routesIn(readFileSync("docs/relay.openapi.yaml", "utf8"));
   assert.deepEqual(described.sort(), answered.filter((route) => !OPERATORS.includes(route)).sort());
+});
+
+test("every control route of the test account is described, and nothing else is", () => {
+  const answered = ["control.cpp", "server.cpp"].flatMap((name) => {
+    const source = readFileSync(`src/sandbox/${name}`, "utf8");
+    return [...source.matchAll(/\{"(GET|POST|DELETE)", +"(\/_test\/[^"]*)"/g)].map(
+      ([, method, path]) => `${method} ${path}`,
+    );
+  });
+  assert.ok(answered.length > 15, `found ${answered.length} routes`);
+  answered.push("GET /_test/accounts"); // of the process, not of an account
+  const described = routesIn(readFileSync("docs/sandbox.openapi.yaml", "utf8").split("\nwebhooks:")[0]).filter((route) =>
+    route.includes("/_test/"),
+  );
+  assert.deepEqual(described.sort(), answered.sort());
 });
 
 test("the check reads rows and calls, paths and methods", () => {

@@ -237,6 +237,24 @@ TEST(Listener, TellsItsOwnerAboutFaults) {
   EXPECT_THAT(server.on_loop([&] { return told; }), testing::ElementsAre("the secret detail"));
 }
 
+boost::asio::awaitable<Response> broken(const Request& request) {
+  Response response = text(200, "0123456789");
+  response.ending = request.path == "/short" ? Ending::cut_short : Ending::unsent;
+  co_return response;
+}
+
+TEST(Listener, CutsAnAnswerShortWhenToldTo) {
+  TestServer server(broken);
+  const std::string answer = RawClient(server.port()).exchange(get("/short"));
+  EXPECT_THAT(answer, HasSubstr("Content-Length: 10\r\n"));
+  EXPECT_THAT(answer, EndsWith("\r\n\r\n01234"));
+}
+
+TEST(Listener, ClosesWithoutAByteWhenToldTo) {
+  TestServer server(broken);
+  EXPECT_EQ(RawClient(server.port()).exchange(get("/unsent")), "");
+}
+
 // Starting and stopping ---------------------------------------------------------------------------
 
 TEST(Listener, SaysWhichAddressItCannotBind) {

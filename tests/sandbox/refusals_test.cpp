@@ -7,6 +7,7 @@ namespace {
 
 std::string_view argument_in_fixture(Refusal refusal) {
   if (refusal == Refusal::missing_parameter) return "redirect_uri";
+  if (refusal == Refusal::property_canceled) return "XXX";
   return refusal == Refusal::app_not_available ? "Example App (Test)" : "object";
 }
 

@@ -12,15 +12,28 @@ class SettingsCalls : public BenchAccount {
 };
 
 Json defaults() {
-  return Json::parse(R"({"access_token_life_s":28800,"enabled_at":"consent","groups":false,
-                         "marketplace_state":"hex","redirect_url":"relay","resources":"properties",
-                         "rotate_refresh_tokens":false})");
+  return Json::parse(R"({"access_token_life_s":28800,"after_disconnect":"by_kind",
+                         "app_state_field":"app_state","delete_by_post":"keeps",
+                         "duplicate_subscriptions":"same_id","enabled_at":"consent","groups":false,
+                         "key_delivery":"automatic","marketplace_state":"hex",
+                         "metadata_success":"boolean","organization_users":"pick_one",
+                         "over_limit":"answered","rate_limit":"10_5","reauthorization":"asks",
+                         "redirect_url":"relay","refresh_token_life":"sliding_year",
+                         "resources":"properties","rotate_refresh_tokens":false,
+                         "scope_parameter":"bounds","subscription_field":"url",
+                         "webhook_scope":"of_object"})");
 }
 
 Json all_changed() {
-  return Json::parse(R"({"access_token_life_s":3600,"enabled_at":"exchange","groups":true,
-                         "marketplace_state":"none","redirect_url":"partner","resources":"none",
-                         "rotate_refresh_tokens":true})");
+  return Json::parse(R"({"access_token_life_s":3600,"after_disconnect":"problem",
+                         "app_state_field":"either","delete_by_post":"removes",
+                         "duplicate_subscriptions":"another","enabled_at":"exchange","groups":true,
+                         "key_delivery":"email","marketplace_state":"none","metadata_success":"string",
+                         "organization_users":"refused","over_limit":"suspended","rate_limit":"10",
+                         "reauthorization":"skips","redirect_url":"partner",
+                         "refresh_token_life":"for_ever","resources":"none","rotate_refresh_tokens":true,
+                         "scope_parameter":"ignored","subscription_field":"endpoint",
+                         "webhook_scope":"none"})");
 }
 
 TEST_F(SettingsCalls, StartAsSourcesMostlyAgree) {

@@ -72,9 +72,18 @@ TEST_F(Restart, ReadsWhatVersion01Wrote) {
   const auto asked = consent_request();
   auto saved = Json::parse(content(folder / "state.json"));
   saved["format"] = 1;
-  saved["account"].erase("settings");
-  saved["account"]["consents"][0].erase("groups");
-  saved["account"]["grants"][0].erase("ended_properties");
+  auto& account = saved["account"];
+  account["user"] = account["users"][0];
+  const auto forget = [](Json& row, std::initializer_list<const char*> keys) {
+    for (const char* key : keys) row.erase(key);
+  };
+  forget(account["user"], {"active"});
+  forget(account,
+         {"settings", "users", "logged_in", "timeline", "faults", "suspended", "frozen_at", "seed", "drawn"});
+  forget(account["app"], {"redirect_urls", "login_url", "connect_url", "listed", "sale"});
+  for (auto& property : account["properties"]) forget(property, {"canceled"});
+  forget(account["consents"][0], {"groups"});
+  forget(account["grants"][0], {"ended_properties", "user", "exchanged_from", "property_level"});
   write(saved.dump());
   restart();
   EXPECT_EQ(server->notice(), "");

@@ -3,7 +3,7 @@
 #include "sandbox/connection.hpp"
 #include "sandbox/consent.hpp"
 #include "sandbox/consent_choice.hpp"
-#include "sandbox/server.hpp"
+#include "sandbox/tenant.hpp"
 
 namespace latchkey::sandbox {
 namespace {
@@ -16,8 +16,12 @@ net::Response allow(Marketplace& marketplace, const net::Form& form) {
   const ConsentRequest* const consent = find_consent(marketplace, form.get("request"));
   if (consent == nullptr) return consent_ended_page();
   const auto chosen = chosen_properties(marketplace.account, consent->groups, form);
-  if (const auto* properties = std::get_if<std::vector<std::string>>(&chosen))
-    return found(allow_access(marketplace, *consent, *properties));
+  const auto* const properties = std::get_if<std::vector<std::string>>(&chosen);
+  if (properties != nullptr && marketplace.account.settings.key_delivery == KeyDelivery::email) {
+    allow_by_mail(marketplace, *consent, *properties);
+    return message_page(200, "The connection is complete", "The partner has been told by mail.");
+  }
+  if (properties != nullptr) return found(allow_access(marketplace, *consent, *properties));
   const bool none_chosen = std::get<ChoiceFault>(chosen) == ChoiceFault::none_chosen;
   return none_chosen ? consent_page(marketplace, *consent, none_chosen) : consent_ended_page();
 }
@@ -46,7 +50,7 @@ net::Response save_settings(Marketplace& marketplace, const net::Form& form) {
 
 }  // namespace
 
-void Server::add_pages() {
+void Tenant::add_pages() {
   router_.add("GET", "/", [this](const auto& request) {
     return respond(overview_page(marketplace_, request.query_form().get("settings") == "saved"));
   });
@@ -83,13 +87,13 @@ void Server::add_pages() {
   router_.otherwise([](const auto&) { return respond(not_found_page()); });
 }
 
-boost::asio::awaitable<net::Response> Server::confirm_disconnect(const net::Request& request) {
+boost::asio::awaitable<net::Response> Tenant::confirm_disconnect(const net::Request& request) {
   const net::Form form = request.body_form();
   const std::string property(form.get("property"));
   if (form.get("app") != marketplace_.account.app.slug || marketplace_.find_property(property) == nullptr) {
     co_return not_found_page();
   }
-  co_await disconnect(marketplace_, courier_, property);
+  co_await disconnect(marketplace_, courier_, property, By::hotel);
   co_return net::see_other("/connected-apps?" + net::write_form({{{"disconnected", property}}}));
 }
 

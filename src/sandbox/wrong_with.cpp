@@ -1,0 +1,99 @@
+#include "sandbox/wrong_with.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "sandbox/api.hpp"
+
+namespace latchkey::sandbox {
+namespace {
+
+constexpr std::size_t kQuotedBytes = 40;  // Enough to recognise a name.
+
+/// The parameters a call reads, as published; other names are silently ignored, there as here (LIVE T3).
+struct Known {
+  std::string_view call;
+  std::string_view names;  ///< Between spaces.
+};
+// clang-format off
+constexpr auto kKnown = std::to_array<Known>({
+    {"oauth",           " client_id redirect_uri response_type scope state property "},
+    {"access_token",    " grant_type client_id client_secret redirect_uri code refresh_token "},
+    {"oauth/metadata",  " "},
+    {"userinfo",        " property_id role_details "},
+    {"getAppState",     " propertyID "},
+    {"postAppState",    " propertyID app_state "},
+    {"postWebhook",     " propertyID object action endpointUrl "},
+    {"getWebhooks",     " propertyID "},
+    {"deleteWebhook",   " propertyIDs subscriptionID propertyID object action endpointUrl "},
+    {"getHotels",       " propertyIDs propertyName propertyCity pageNumber pageSize "},
+    {"getHotelDetails", " propertyID "},
+    {"getReservation",  " propertyID reservationID includeGuestRequirements "},
+});
+// clang-format on
+
+using Complaint = std::string (*)(const net::Request&, const net::Response&);
+
+std::string answer_of(const net::Request&, const net::Response& response) {
+  if (response.ending == net::Ending::unsent) return "A fault that is set closed the connection.";
+  if (response.status >= 500 || response.status == 429)
+    return fmt::format("A fault or a limit that is set answered {}.", response.status);
+  const auto body = nlohmann::json::parse(response.body, nullptr, false);
+  if (!body.is_object()) return response.status >= 400 ? fmt::format("Answered {}.", response.status) : "";
+  const bool fine =
+      response.status < 400 && body.value("success", nlohmann::json(true)) != nlohmann::json(false);
+  if (fine) return {};
+  for (const auto* const key : {"message", "error_description", "hint", "detail", "error"}) {
+    if (body.contains(key) && body[key].is_string()) return body[key].get<std::string>();
+  }
+  return fmt::format("Answered {}.", response.status);
+}
+
+std::string body_of(const net::Request& request, const net::Response&) {
+  if (request.body.empty()) return {};
+  if (request.method == "DELETE") return "The body of a DELETE is ignored: use the query.";
+  if (request.method == "GET") return "The body of a GET is ignored: use the query.";
+  const bool form = request.header("Content-Type").starts_with("application/x-www-form-urlencoded");
+  return form ? "" : "The body is no form, so it was not read: send application/x-www-form-urlencoded.";
+}
+
+std::string names_of(const net::Request& request, const net::Response&) {
+  const auto known = std::ranges::find(kKnown, api_method(request.path), &Known::call);
+  if (known == kKnown.end()) return {};
+  for (const net::Form& form : {request.query_form(), request.body_form()}) {
+    for (const net::Header& row : form.rows) {
+      if (known->names.find(fmt::format(" {} ", row.name)) == std::string_view::npos)
+        return fmt::format("The parameter \"{}\" is unknown and was ignored.",
+                           row.name.substr(0, kQuotedBytes));
+    }
+  }
+  return {};
+}
+
+std::string credential_place(const net::Request& request, const net::Response&) {
+  if (request.query_form().has("access_token"))
+    return "A credential in the address ends up in logs; it was not read. Use a header.";
+  const auto key = request.header("x-api-key");
+  const auto header = request.header("Authorization");
+  if (!key.empty() && !header.empty() && header != fmt::format("Bearer {}", key))
+    return "Two different credentials were sent; x-api-key was read.";
+  if (!header.empty() && !header.starts_with("Bearer ")) return "Authorization must read \"Bearer ...\".";
+  return {};
+}
+
+constexpr std::array<Complaint, 4> kComplaints{answer_of, body_of, names_of, credential_place};
+
+}  // namespace
+
+std::vector<std::string> wrong_with(const net::Request& request, const net::Response& response) {
+  std::vector<std::string> list;
+  for (const Complaint complaint : kComplaints) {
+    if (auto words = complaint(request, response); !words.empty()) list.push_back(std::move(words));
+  }
+  return list;
+}
+
+}  // namespace latchkey::sandbox

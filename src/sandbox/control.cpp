@@ -37,6 +37,7 @@ constexpr auto kRoutes = std::to_array<ControlRoute>({
     {"POST",   "/_test/properties",             control_properties},
     {"POST",   "/_test/users",                  control_users},
     {"POST",   "/_test/keys",                   control_keys},
+    {"POST",   "/_test/connect",                control_connect},
 });
 // clang-format on
 

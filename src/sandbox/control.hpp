@@ -60,6 +60,7 @@ boost::asio::awaitable<net::Response> control_app(Desk desk, const net::Request&
 boost::asio::awaitable<net::Response> control_properties(Desk desk, const net::Request& request);
 boost::asio::awaitable<net::Response> control_users(Desk desk, const net::Request& request);
 boost::asio::awaitable<net::Response> control_keys(Desk desk, const net::Request& request);
+boost::asio::awaitable<net::Response> control_connect(Desk desk, const net::Request& request);
 
 /// Lifts one fault, or with an empty id all, and lets go what waits for it.
 bool lift_and_let_go(Workshop& workshop, std::string_view id);

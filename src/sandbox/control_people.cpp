@@ -2,6 +2,7 @@
 #include "net/problem.hpp"
 #include "sandbox/account_json.hpp"
 #include "sandbox/connection.hpp"
+#include "sandbox/consent.hpp"
 #include "sandbox/control.hpp"
 #include "sandbox/grants.hpp"
 #include "sandbox/moments.hpp"
@@ -61,6 +62,31 @@ std::string put(std::vector<Row>& rows, const json& change) {
   }
 }
 
+/// What `key` of the body says; `otherwise` without it; nothing when it is no text.
+std::optional<std::string> text_of(const json& body, const char* key, const char* otherwise) {
+  const json value = body.is_object() ? body.value(key, json(otherwise)) : json();
+  if (!value.is_string()) return std::nullopt;
+  return value.get<std::string>();
+}
+
+/// Consent and exchange at once, as the pages and the token call do them.
+GrantOrRefusal connect_at_once(Workshop& workshop, std::string_view property, CredentialKind kind) {
+  Marketplace& marketplace = workshop.marketplace;
+  const auto& redirect = workshop.site_redirects.front();
+  const auto asked = authorize(marketplace, workshop.site_redirects,
+                               {.client_id = marketplace.account.app.client_id,
+                                .redirect_uri = redirect,
+                                .response_type = "code",
+                                .scope = {},
+                                .state = {},
+                                .property = property});
+  const ConsentRequest* const consent = find_consent(marketplace, asked.request_id);
+  if (consent == nullptr) return Refusal::code_invalid;
+  (void)allow_access(marketplace, *consent, {std::string(property)});
+  const std::string code = marketplace.account.codes.back().code;
+  return redeem_code(marketplace, code, redirect, kind);
+}
+
 }  // namespace
 
 boost::asio::awaitable<net::Response> control_app(Desk desk, const net::Request& request) {
@@ -113,6 +139,24 @@ boost::asio::awaitable<net::Response> control_keys(Desk desk, const net::Request
   if (!id.is_string() || marketplace.find_property(id.get<std::string>()) == nullptr)
     co_return refused("Send {\"property\": \"...\"} with one of the account.");
   co_return control_answer({{"api_key", give_property_key(marketplace, id.get<std::string>())}});
+}
+
+/// A connection without a browser, for tests that are about what comes afterwards.
+boost::asio::awaitable<net::Response> control_connect(Desk desk, const net::Request& request) {
+  const json body = control_body(request);
+  const auto property = text_of(body, "property", "320000");
+  const auto credential = text_of(body, "credential", "oauth");
+  const bool known = property && desk.workshop.marketplace.find_property(*property) != nullptr;
+  if (!known || !credential || (*credential != "oauth" && *credential != "api_key"))
+    co_return refused("Send nothing, or {\"property\": \"...\", \"credential\": \"oauth\" or \"api_key\"}.");
+  const auto kind = *credential == "oauth" ? CredentialKind::oauth : CredentialKind::api_key;
+  const auto made = connect_at_once(desk.workshop, *property, kind);
+  if (const auto* refusal = std::get_if<Refusal>(&made)) co_return refuse(*refusal);
+  const Grant& grant = *std::get<const Grant*>(made);
+  json answer = {{"property", *property}};
+  answer["access_token"] = grant.api_key.empty() ? grant.access_token : grant.api_key;
+  if (!grant.refresh_token.empty()) answer["refresh_token"] = grant.refresh_token;
+  co_return control_answer(answer);
 }
 
 }  // namespace latchkey::sandbox

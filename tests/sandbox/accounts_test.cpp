@@ -141,6 +141,16 @@ TEST_F(Accounts, RefuseAHotelsOwnKeyThePartnersCalls) {
   EXPECT_EQ(Json::parse(api_get("getReservations", key).body)["success"], true);
 }
 
+TEST_F(Accounts, ConnectWithoutABrowser) {
+  const auto tokens = Json::parse(post_json("/_test/connect", "").body);
+  expect_is_fixture(api_get("getAppState", token_in(tokens)), "success.getAppState.enabled");
+  EXPECT_TRUE(tokens.contains("refresh_token"));
+  const auto key = post_json("/_test/connect", R"({"property":"320001","credential":"api_key"})");
+  EXPECT_TRUE(token_in(Json::parse(key.body)).starts_with("cbat_"));
+  for (const char* bad : {"[]", R"({"property":"1"})", R"({"credential":"mail"})", R"({"property":1})"})
+    EXPECT_EQ(post_json("/_test/connect", bad).status, 400) << bad;
+}
+
 TEST_F(Accounts, SendDeliveriesAgain) {
   const auto token = token_in(connect());
   subscribe(token);

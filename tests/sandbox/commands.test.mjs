@@ -1,5 +1,6 @@
 // What people type: `latchkey sandbox fault` and `lift`, `latchkey trigger`; and its documents.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { parse } from "yaml";
@@ -79,6 +80,36 @@ const resolved = (document, schema) =>
         .split("/")
         .reduce((node, name) => node[name], document)
     : schema;
+
+const runs = {
+  sh: (code) => ["sh", ["-c", code]],
+  mjs: (code) => [process.execPath, ["--input-type=module", "-e", code]],
+  php: (code) => ["php", ["-r", code.replace("<?php", "")]],
+};
+for (const [language, command] of Object.entries(runs)) {
+  test(`the document's example in ${language} does what it says`, async (t) => {
+    const document = readFileSync(new URL("../../docs/sandbox.md", import.meta.url), "utf8");
+    const code = document
+      .split(`<!-- example:${language} -->\n`)[1]
+      .split("```")[1]
+      .replace(/^\w+\n/, "");
+    const env = { ...process.env, SANDBOX: `${sandbox.origin}/accounts/example-${language}` };
+    const [program, args] = command(code);
+    const { error, status, stdout, stderr } = await run(program, args, env);
+    if (error?.code === "ENOENT") return t.skip(`${program} is not installed`);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /"app_state":"enabled"[^]*"error":"access_denied"/);
+  });
+}
+
+/** Beside, not in place of this process: its test account must go on answering. */
+function run(program, args, env) {
+  return new Promise((resolve) => {
+    execFile(program, args, { env, timeout: 20_000 }, (error, stdout, stderr) => {
+      resolve({ error, status: error ? (error.code ?? 1) : 0, stdout, stderr });
+    });
+  });
+}
 
 test("the same seed gives the same secrets", async () => {
   const [a, b] = [await Sandbox.start("--seed", 11), await Sandbox.start("--seed", 11)];

@@ -40,6 +40,7 @@ function closed(schema) {
   if (own.properties && !own.oneOf && !own.allOf) own.additionalProperties = false;
   if (own.nullable && typeof own.type === "string") own.type = [own.type, "null"];
   if (own.nullable && own.enum) own.enum = [...own.enum, null];
+  delete own.nullable;
   return own;
 }
 

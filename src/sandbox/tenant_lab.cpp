@@ -32,7 +32,8 @@ boost::asio::awaitable<net::Response> Tenant::by_form(ControlHandler handle, net
   const std::string part = wish.value("part", "");
   wish.erase("part");
   request.body = wish.empty() ? "" : wish.dump(-1, ' ', false, json::error_handler_t::replace);
-  const net::Response answer = co_await handle({workshop_, log_}, request);
+  const Desk desk{workshop_, log_};
+  const net::Response answer = co_await handle(desk, request);
   co_return back_to_the_lab(answer, part);
 }
 

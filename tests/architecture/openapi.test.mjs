@@ -39,8 +39,8 @@ test("every control route of the test account is described, and nothing else is"
   });
   assert.ok(answered.length > 15, `found ${answered.length} routes`);
   answered.push("GET /_test/accounts"); // of the process, not of an account
-  const described = routesIn(readFileSync("docs/sandbox.openapi.yaml", "utf8").split("\nwebhooks:")[0]).filter((route) =>
-    route.includes("/_test/"),
+  const described = routesIn(readFileSync("docs/sandbox.openapi.yaml", "utf8").split("\nwebhooks:")[0]).filter(
+    (route) => route.includes("/_test/"),
   );
   assert.deepEqual(described.sort(), answered.sort());
 });

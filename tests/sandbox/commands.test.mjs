@@ -98,7 +98,7 @@ for (const [language, command] of Object.entries(runs)) {
     const { error, status, stdout, stderr } = await run(program, args, env);
     if (error?.code === "ENOENT") return t.skip(`${program} is not installed`);
     assert.equal(status, 0, stderr);
-    assert.match(stdout, /"app_state":"enabled"[^]*"error":"access_denied"/);
+    assert.match(stdout, /"app_state":"enabled".*"error":"access_denied"/s);
   });
 }
 

@@ -19,14 +19,25 @@ std::string install_url(Marketplace& marketplace, const Site& site, const Proper
   return "/api/v1.3/oauth?" + net::write_form(query);
 }
 
+/// A reseller's app is requested and sold before it can be connected (DOC P8).
+Html connect_action(Marketplace& marketplace, const Site& site, const Property& property) {
+  const App& app = marketplace.account.app;
+  if (app.sale == Sale::not_bought) return render("app_request.html", {{"app", app.slug}});
+  if (app.sale == Sale::requested)
+    return render("app_in_progress.html", {{"text", "Your request is in progress."}});
+  const auto href = app.connect_url.empty() ? install_url(marketplace, site, property) : app.connect_url;
+  return render("app_action.html", {{"href", href}, {"label", row_of(AppState::disabled).label}});
+}
+
 Html call_to_action(Marketplace& marketplace, const Site& site, const Property& property) {
   const AppStateRow& row = row_of(property.app_state);
+  const std::string& login = marketplace.account.app.login_url;
   switch (row.action) {
     case CallToAction::connect:
-      return render("app_action.html",
-                    {{"href", install_url(marketplace, site, property)}, {"label", row.label}});
+      return connect_action(marketplace, site, property);
     case CallToAction::login:
-      return render("app_action.html", {{"href", site.login_url}, {"label", row.label}});
+      return render("app_action.html",
+                    {{"href", login.empty() ? site.login_url : login}, {"label", row.label}});
     case CallToAction::none:
       break;
   }

@@ -66,6 +66,13 @@ void Tenant::add_pages() {
     if (request.params.at("app") != marketplace_.account.app.slug) return respond(not_found_page());
     return respond(app_page(marketplace_, site_of(request), request.query_form().get("property")));
   });
+  router_.add("POST", "/marketplace/{app}/request", [this](const auto& request) {
+    App& app = marketplace_.account.app;
+    if (request.params.at("app") != app.slug) return respond(not_found_page());
+    if (app.sale == Sale::not_bought) app.sale = Sale::requested;
+    marketplace_.note("", "The app was requested");
+    return respond(net::see_other("/marketplace/" + app.slug));
+  });
   router_.add("GET", "/oauth", [this](const auto& request) {
     const ConsentRequest* const consent = find_consent(marketplace_, request.query_form().get("request"));
     return respond(consent == nullptr ? consent_ended_page() : consent_page(marketplace_, *consent));

@@ -118,6 +118,17 @@ TEST_F(Accounts, ChangeAppDetails) {
     EXPECT_EQ(post_json("/_test/app", bad).status, 400) << bad;
 }
 
+TEST_F(Accounts, SellAResellersAppBeforeItCanBeConnected) {
+  const auto page = [&] { return get("/marketplace/exampleapp").body; };
+  (void)post_json("/_test/app", R"({"sale":"not_bought","connect_url":"http://partner.example/connect"})");
+  EXPECT_NE(page().find("Submit Request"), std::string::npos);
+  EXPECT_EQ(post("/marketplace/exampleapp/request", {}).status, 303);
+  EXPECT_NE(page().find("Your request is in progress."), std::string::npos);
+  (void)post_json("/_test/trigger/reseller_sold", "");
+  EXPECT_NE(page().find("http://partner.example/connect"), std::string::npos);
+  EXPECT_NE(page().find("Connect App"), std::string::npos);
+}
+
 TEST_F(Accounts, HaveUsersWhoAreAskedInTheirOwnName) {
   EXPECT_EQ(post_json("/_test/users", R"({"id":"190000000000002","log_in":true})").status, 200);
   const auto token = token_in(connect());

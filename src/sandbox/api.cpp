@@ -114,6 +114,13 @@ std::string_view credential_of(const net::Request& request) {
   return header;
 }
 
+std::vector<std::string_view> api_calls() {
+  std::vector<std::string_view> names;
+  for (const Endpoint& endpoint : kEndpoints)
+    if (std::ranges::find(names, endpoint.name) == names.end()) names.push_back(endpoint.name);
+  return names;
+}
+
 std::string_view api_method(std::string_view path) {
   for (const std::string_view base : {"/api/v1.3/", "/api/v1.2/"}) {
     if (path.starts_with(base)) return path.substr(base.size());

@@ -57,6 +57,9 @@ void spoil_answer(Call& call, net::Response& response);
 /// The credential that was sent; empty without one.
 [[nodiscard]] std::string_view credential_of(const net::Request& request);
 
+/// The names of all, each once.
+[[nodiscard]] std::vector<std::string_view> api_calls();
+
 /// The part after "/api/v1.3/" or "/api/v1.2/"; empty for every other path.
 [[nodiscard]] std::string_view api_method(std::string_view path);
 

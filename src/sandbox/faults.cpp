@@ -89,7 +89,8 @@ json wish_in_form(const net::Form& form) {
   for (const net::Header& field : form.rows) {
     if (field.value.empty()) continue;
     const bool number = field.name == "times" || field.name == "seconds" || field.name == "advance_s";
-    const json read = number ? json::parse(field.value, nullptr, false) : json(field.value);
+    const bool typed = number || field.name == "frozen";
+    const json read = typed ? json::parse(field.value, nullptr, false) : json(field.value);
     wish[field.name] = read.is_discarded() ? json(field.value) : read;
   }
   return wish;

@@ -151,6 +151,24 @@ inline constexpr auto kMoments = [] {
 }();
 // clang-format on
 
+struct MomentGroup {
+  std::string_view first;  ///< The moment it begins with.
+  std::string_view words;
+};
+
+/// Headings for those who choose from a list.
+inline constexpr auto kMomentGroups = std::to_array<MomentGroup>({
+    {"uninstalled", "The hotel disconnects"},
+    {"state_pending", "The app state changes"},
+    {"access_token_expired", "Credentials"},
+    {"user_deactivated", "People and contracts"},
+    {"app_unlisted", "The Marketplace"},
+    {"window_closed_after_consent", "Halfway through connecting"},
+    {"outage_503", "Outages"},
+    {"event_forged_client", "Webhooks that lie, and webhooks that are odd"},
+    {"nine_hours_later", "Time"},
+});
+
 /// Null when there is none of this name.
 [[nodiscard]] constexpr const Moment* moment_named(std::string_view name) {
   for (const Moment& row : kMoments) {
@@ -160,6 +178,14 @@ inline constexpr auto kMoments = [] {
 }
 
 static_assert(kMoments.size() >= 40);
+static_assert(kMoments.front().name == kMomentGroups.front().first);
+static_assert([] {
+  std::size_t found = 0;
+  for (const Moment& row : kMoments)
+    for (const MomentGroup& group : kMomentGroups)
+      if (row.name == group.first) ++found;
+  return found == kMomentGroups.size();
+}());
 static_assert([] {
   for (const Moment& row : kMoments) {
     if (moment_named(row.name) != &row || row.shows.empty() || row.steps[0].act == Act::nothing) return false;

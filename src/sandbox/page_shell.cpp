@@ -12,17 +12,43 @@ struct FileType {
   std::string_view type;
 };
 
-constexpr FileType kFiles[] = {{"style.css", "text/css; charset=utf-8"}, {"icon.svg", "image/svg+xml"}};
+constexpr FileType kFiles[] = {{"style.css", "text/css; charset=utf-8"},
+                               {"icon.svg", "image/svg+xml"},
+                               {"live.js", "text/javascript; charset=utf-8"}};
+
+struct Place {
+  std::string_view href;
+  std::string_view title;
+};
+
+/// First what is the hotel's, then what is for engineers.
+constexpr Place kNavigation[] = {{"/", "Overview"},
+                                 {"/marketplace", "Marketplace"},
+                                 {"/connected-apps", "Connected Apps"},
+                                 {"/activity", "Activity log"},
+                                 {"/app-details", "App Details"},
+                                 {"/lab", "Lab"},
+                                 {"/settings", "Settings"}};
+
+Html navigation(std::string_view title) {
+  Html links;
+  for (const Place& place : kNavigation) {
+    const Html current{place.title == title ? " aria-current=\"page\"" : ""};
+    links += render("nav.html", {{"href", place.href}, {"label", place.title}, {"current", current}});
+  }
+  return links;
+}
 
 }  // namespace
 
 net::Response page(int status, std::string_view title, Html main, Html beside) {
   const Html inert{beside.text.empty() ? "" : " inert"};  // Behind a dialog nothing can be reached.
-  return net::html(
-      status,
-      render("shell.html",
-             {{"title", title}, {"main", std::move(main)}, {"beside", std::move(beside)}, {"inert", inert}})
-          .text);
+  return net::html(status, render("shell.html", {{"title", title},
+                                                 {"nav", navigation(title)},
+                                                 {"main", std::move(main)},
+                                                 {"beside", std::move(beside)},
+                                                 {"inert", inert}})
+                               .text);
 }
 
 net::Response message_page(int status, std::string_view title, std::string_view text) {
@@ -66,6 +92,21 @@ net::Response found(std::string_view location) {
 
 std::string in_words(Time time) {
   return fmt::format("{:%d %b %Y, %H:%M:%S} UTC", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+Html option(std::string_view value, std::string_view words, bool selected) {
+  return render("option.html",
+                {{"value", value}, {"words", words}, {"selected", Html{selected ? " selected" : ""}}});
+}
+
+Html switch_link(std::string_view href, std::string_view words, bool current) {
+  return render("switch_link.html",
+                {{"href", href}, {"name", words}, {"current", current ? "true" : "false"}});
+}
+
+std::string hotel_name(const Marketplace& marketplace, std::string_view property) {
+  const Property* const row = marketplace.find_property(property);
+  return row == nullptr ? std::string(property) : row->name;
 }
 
 Html scope_list(const std::vector<std::string>& scopes) {

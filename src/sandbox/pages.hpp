@@ -1,6 +1,7 @@
 // The pages a hotelier sees. Server-rendered, no script; what they show is decided elsewhere.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 namespace latchkey::sandbox {
 
 class RequestLog;
+struct SettingRow;
 
 /// One set of hosts the preview works on. A flow stays on its set.
 struct Site {
@@ -21,8 +23,19 @@ struct Site {
   std::string login_url;           ///< The partner's, behind the Login button.
 };
 
-[[nodiscard]] net::Response overview_page(const Marketplace& marketplace, bool settings_saved);
-[[nodiscard]] net::Response app_page(Marketplace& marketplace, const Site& site, std::string_view property);
+[[nodiscard]] net::Response overview_page(const Marketplace& marketplace);
+/// @param property  Only what concerns it; empty: all.
+[[nodiscard]] net::Response activity_page(const Marketplace& marketplace, std::string_view property);
+[[nodiscard]] net::Response marketplace_page(const Marketplace& marketplace);
+[[nodiscard]] net::Response app_page(const Marketplace& marketplace, const Site& site,
+                                     std::string_view property);
+/// Connect App was pressed: to the authorize call.
+[[nodiscard]] net::Response start_in_marketplace(Marketplace& marketplace, const Site& site,
+                                                 std::string_view property);
+[[nodiscard]] net::Response app_details_page(const Marketplace& marketplace, const Site& site, bool saved);
+/// What POST /_test/app takes, from the page's form.
+[[nodiscard]] nlohmann::json app_in_form(const net::Form& form);
+[[nodiscard]] net::Response settings_page(const Settings& settings, bool saved);
 /// @param none_chosen  The last answer named no property: asked again, and said so.
 [[nodiscard]] net::Response consent_page(const Marketplace& marketplace, const ConsentRequest& consent,
                                          bool none_chosen = false);
@@ -31,7 +44,9 @@ struct Site {
 [[nodiscard]] net::Response connected_apps_page(const Marketplace& marketplace, const Property* asked,
                                                 const Property* disconnected);
 
-[[nodiscard]] net::Response lab_page(const Marketplace& marketplace, const RequestLog& log);
+/// @param happened  The moment that was just let happen: what a button must show now is said. Empty: none.
+[[nodiscard]] net::Response lab_page(const Marketplace& marketplace, const RequestLog& log,
+                                     std::string_view happened);
 
 [[nodiscard]] net::Response not_found_page();
 [[nodiscard]] net::Response authorization_error_page(std::string_view complaint);
@@ -42,12 +57,26 @@ struct Site {
 /// 302, as Cloudbeds redirects (fixtures/redirect.*).
 [[nodiscard]] net::Response found(std::string_view location);
 
+// The Lab's lists (page_lab_lists.cpp).
+inline constexpr std::size_t kLabLines = 20;  ///< Of each; the rest is under /_test/.
+[[nodiscard]] Html delivery_rows(const Marketplace& marketplace);
+[[nodiscard]] Html request_rows(const RequestLog& log);
+[[nodiscard]] Html timeline_rows(const Marketplace& marketplace);
+
 // For the pages' own use (page_shell.cpp).
 [[nodiscard]] net::Response page(int status, std::string_view title, Html main, Html beside = {});
 [[nodiscard]] net::Response message_page(int status, std::string_view title, std::string_view text);
+/// A control call's problem, told to somebody who pressed a button.
+[[nodiscard]] net::Response complaint_page(const net::Response& problem);  // tenant_lab.cpp
 [[nodiscard]] std::string in_words(Time time);
 [[nodiscard]] Html state_chip(AppState state);
 [[nodiscard]] Html scope_list(const std::vector<std::string>& scopes);
-[[nodiscard]] Html settings_part(const Settings& settings, bool saved);  // page_settings.cpp
+[[nodiscard]] Html option(std::string_view value, std::string_view words, bool selected = false);
+[[nodiscard]] Html switch_link(std::string_view href, std::string_view words, bool current);
+/// Its name; the identifier itself when the account has no such property.
+[[nodiscard]] std::string hotel_name(const Marketplace& marketplace, std::string_view property);
+[[nodiscard]] Html choices_of(const SettingRow& row, const Settings& settings);  // page_settings.cpp
+/// What App Details generates; a path, since each site has an origin of its own.
+[[nodiscard]] std::string oauth_url(const App& app, const std::string& redirect_uri);  // page_app.cpp
 
 }  // namespace latchkey::sandbox

@@ -1,4 +1,4 @@
-// One row for each setting: read by the state file, POST /_test/settings and the overview alike.
+// One row for each setting: read by the state file, POST /_test/settings and the page alike.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@ enum class ValueKind { text, boolean, number };
 
 struct Choice {
   std::string_view value;  ///< As in JSON, without quotes.
-  std::string_view words;  ///< On the overview.
+  std::string_view words;  ///< On the page.
 };
 
 inline constexpr std::size_t kMostChoices = 4;

@@ -22,7 +22,8 @@ std::string policy_for(const std::vector<Site>& sites) {
     }
   }
   return fmt::format(
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' {}; base-uri 'none'; "
+      "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+      "form-action 'self' {}; base-uri 'none'; "
       "frame-ancestors 'none'",
       fmt::join(origins, " "));
 }
@@ -96,13 +97,19 @@ boost::asio::awaitable<net::Response> Tenant::route(const net::Request& request)
 }
 
 boost::asio::awaitable<net::Response> Tenant::operator()(const net::Request& request) {
+  // Asked each second by open pages (web/sandbox/live.js): no part of what happens.
+  if (request.path == "/live" && request.method == "GET")
+    co_return net::text(200, std::to_string(happenings_));
   const Time came = marketplace_.now();
   net::Response response = co_await route(request);
   const std::string id = request_ids_.hex(32);
   response.headers.set("X-Request-ID", id);
   const bool is_page = response.headers.get("Content-Type").starts_with("text/html");
   if (is_page || !response.headers.get("Location").empty()) add_page_headers(response, page_policy_);
-  if (!api_method(request.path).empty()) log_.add({request, response, id, came});
+  if (!api_method(request.path).empty()) {
+    log_.add({request, response, id, came});
+    ++happenings_;
+  }
   put_prefix(response, marketplace_.prefix);
   settle();
   co_return response;
@@ -126,6 +133,7 @@ void Tenant::settle() {
   if (std::exchange(marketplace_.changed, false)) {
     marketplace_.account.drawn = marketplace_.random.drawn();
     state_file_.save(marketplace_.account);
+    ++happenings_;
   }
   if (on_work_) on_work_();
 }

@@ -49,6 +49,7 @@ class Tenant {
   void add_control();
   [[nodiscard]] boost::asio::awaitable<net::Response> route(const net::Request& request);
   [[nodiscard]] boost::asio::awaitable<net::Response> confirm_disconnect(const net::Request& request);
+  [[nodiscard]] boost::asio::awaitable<net::Response> save_app_details(net::Request request);
   [[nodiscard]] boost::asio::awaitable<net::Response> by_form(ControlHandler handle, net::Request request);
 
   const std::vector<Site>& sites_;
@@ -60,6 +61,7 @@ class Tenant {
   RateMeter meter_;
   Workshop workshop_;
   RequestLog log_;
+  std::uint64_t happenings_ = 0;  ///< Counts what an open page may have to show.
   Random request_ids_;  ///< Its own: asking for the state must not change the next token.
   net::Router router_;
   std::string page_policy_;

@@ -1,4 +1,6 @@
 // The Lab: one page, and forms that do what /_test/ does, then lead back to it.
+#include <fmt/format.h>
+
 #include "net/form.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/tenant.hpp"
@@ -13,14 +15,19 @@ boost::asio::awaitable<net::Response> respond(net::Response response) {
 }
 
 /// A form's answer: back to the Lab, or a page that says what was wrong.
-net::Response back_to_the_lab(const net::Response& answer, std::string_view part) {
-  if (answer.status == 200) return net::see_other("/lab#" + std::string(part));
-  const json problem = json::parse(answer.body, nullptr, false);
-  const std::string detail = problem.is_object() ? problem.value("detail", "") : "";
-  return message_page(answer.status, "That could not be done", detail);
+net::Response back_to_the_lab(const net::Response& answer, std::string_view part, std::string_view happened) {
+  if (answer.status != 200) return complaint_page(answer);
+  const auto query = happened.empty() ? "" : "?" + net::write_form({{{"happened", std::string(happened)}}});
+  return net::see_other(fmt::format("/lab{}#{}", query, part));
 }
 
 }  // namespace
+
+net::Response complaint_page(const net::Response& problem) {
+  const json body = json::parse(problem.body, nullptr, false);
+  return message_page(problem.status, "That could not be done",
+                      body.is_object() ? body.value("detail", "") : "");
+}
 
 /// A control call made by a form: its fields are the JSON, its `id` or `name` the part of the address.
 boost::asio::awaitable<net::Response> Tenant::by_form(ControlHandler handle, net::Request request) {
@@ -34,7 +41,8 @@ boost::asio::awaitable<net::Response> Tenant::by_form(ControlHandler handle, net
   request.body = wish.empty() ? "" : wish.dump(-1, ' ', false, json::error_handler_t::replace);
   const Desk desk{workshop_, log_};
   const net::Response answer = co_await handle(desk, request);
-  co_return back_to_the_lab(answer, part);
+  const auto named = request.params.find("name");
+  co_return back_to_the_lab(answer, part, named == request.params.end() ? "" : named->second);
 }
 
 void Tenant::add_lab() {
@@ -59,7 +67,9 @@ void Tenant::add_lab() {
       return by_form(row.handle, request);
     });
   }
-  router_.add("GET", "/lab", [this](const auto&) { return respond(lab_page(marketplace_, log_)); });
+  router_.add("GET", "/lab", [this](const auto& request) {
+    return respond(lab_page(marketplace_, log_, request.query_form().get("happened")));
+  });
 }
 
 }  // namespace latchkey::sandbox

@@ -45,22 +45,33 @@ net::Response save_settings(Marketplace& marketplace, const net::Form& form) {
     return message_page(400, "These settings were not saved", complaint);
   }
   marketplace.changed = true;
-  return net::see_other("/?settings=saved#settings");
+  return net::see_other("/settings?saved=yes");
 }
 
 }  // namespace
 
 void Tenant::add_pages() {
-  router_.add("GET", "/", [this](const auto& request) {
-    return respond(overview_page(marketplace_, request.query_form().get("settings") == "saved"));
+  router_.add("GET", "/", [this](const auto&) { return respond(overview_page(marketplace_)); });
+  router_.add("GET", "/activity", [this](const auto& request) {
+    return respond(activity_page(marketplace_, request.query_form().get("property")));
   });
+  router_.add("GET", "/settings", [this](const auto& request) {
+    return respond(settings_page(marketplace_.account.settings, request.query_form().has("saved")));
+  });
+  router_.add("GET", "/app-details", [this](const auto& request) {
+    return respond(app_details_page(marketplace_, site_of(request), request.query_form().has("saved")));
+  });
+  router_.add("POST", "/app-details", [this](const auto& request) { return save_app_details(request); });
   router_.add("POST", "/settings", [this](const auto& request) {
     return respond(save_settings(marketplace_, request.body_form()));
   });
   router_.add("GET", "/assets/{file}",
               [](const auto& request) { return respond(asset_file(request.params.at("file"))); });
-  router_.add("GET", "/marketplace", [this](const auto&) {
-    return respond(found("/marketplace/" + marketplace_.account.app.slug));
+  router_.add("GET", "/marketplace", [this](const auto&) { return respond(marketplace_page(marketplace_)); });
+  router_.add("GET", "/marketplace/{app}/connect", [this](const auto& request) {
+    if (request.params.at("app") != marketplace_.account.app.slug) return respond(not_found_page());
+    const net::Form query = request.query_form();
+    return respond(start_in_marketplace(marketplace_, site_of(request), query.get("property")));
   });
   router_.add("GET", "/marketplace/{app}", [this](const auto& request) {
     if (request.params.at("app") != marketplace_.account.app.slug) return respond(not_found_page());
@@ -92,6 +103,20 @@ void Tenant::add_pages() {
   router_.add("POST", "/connected-apps/disconnect",
               [this](const auto& request) { return confirm_disconnect(request); });
   router_.otherwise([](const auto&) { return respond(not_found_page()); });
+}
+
+/// The same rules as POST /_test/app.
+boost::asio::awaitable<net::Response> Tenant::save_app_details(net::Request request) {
+  const net::Form form = request.body_form();
+  request.body = app_in_form(form).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const Desk desk{workshop_, log_};
+  const net::Response answer = co_await control_app(desk, request);
+  if (answer.status != 200) co_return complaint_page(answer);
+  const net::Form delivery{{{"key_delivery", std::string(form.get("key_delivery"))}}};
+  const bool sent = form.has("key_delivery");
+  const auto complaint = sent ? take_settings_form(marketplace_.account.settings, delivery) : std::string{};
+  if (!complaint.empty()) co_return message_page(400, "That could not be done", complaint);
+  co_return net::see_other("/app-details?saved=yes");
 }
 
 boost::asio::awaitable<net::Response> Tenant::confirm_disconnect(const net::Request& request) {

@@ -66,15 +66,22 @@ inPlace(
 inPlace(
   places[0],
   "the partner page with Login, and the hotel's pages, look right wide and narrow, light and dark",
-  async ({ at, person }) => {
+  async ({ at, person, testAccount }) => {
     const me = await person();
     const tab = await me.tab();
     await tab.connect();
     await inspect(tab.page, "partner-login");
     const hotel = await me.context.newPage();
+    await testAccount.post("faults", { fault: "webhook_delayed", times: 3 }); // so that every part of the Lab has something
+    await testAccount.asksWith({});
     for (const [path, name] of [
       ["/", "account-overview"],
+      ["/marketplace", "account-marketplace"],
       ["/marketplace/exampleapp", "account-app"],
+      ["/activity", "account-activity"],
+      ["/app-details", "account-app-details"],
+      ["/lab?happened=uninstalled_event_lost", "account-lab"],
+      ["/settings", "account-settings"],
       ["/connected-apps", "account-connected-apps"],
       ["/connected-apps/disconnect?app=exampleapp&property=320000", "account-disconnect"],
     ]) {

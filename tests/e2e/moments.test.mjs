@@ -29,14 +29,6 @@ before(
 );
 after(() => preview?.stop(), { timeout: STARTS_WITHIN_MS });
 
-const test_ = async (path, body) => {
-  const url = `http://127.0.0.1:${preview.port}/_test/${path}`;
-  const answer = await fetch(url, { method: "POST", body: JSON.stringify(body ?? {}) });
-  const text = await answer.text();
-  assert.equal(answer.status, 200, `${path}: ${text}`);
-  return JSON.parse(text);
-};
-
 const link = () => backEnd.link("demo", property);
 
 const postAppState = (token, app_state) =>
@@ -50,7 +42,7 @@ const postAppState = (token, app_state) =>
 async function connected(credential) {
   await account.reset();
   await shows("disabled", lastUrl); // some moments leave nobody who would tell
-  const { access_token, refresh_token } = await test_("connect", { credential });
+  const { access_token, refresh_token } = await account.post("connect", { credential });
   const tokens =
     credential === "oauth"
       ? { kind: "oauth", access_token, refresh_token }
@@ -115,7 +107,7 @@ test("every moment leaves the face that the document promises", { timeout: 600_0
     await t.test(name, { timeout: 40_000 }, async () => {
       const url = await connected(WITH_A_KEY.includes(name) ? "api_key" : "oauth");
       if (name === "reservation_changed") return; // the relay does not subscribe to it
-      await test_(`trigger/${name}`);
+      await account.post(`trigger/${name}`);
       await shows(action, url);
     });
   }

@@ -93,15 +93,15 @@ INSTANTIATE_TEST_SUITE_P(
                       BadSettings{R"({"groups":true,"resources":"some","speed":9})",
                                   {"resources", "speed"}}));
 
-TEST_F(SettingsCalls, AreSavedByTheOverviewsForm) {
+TEST_F(SettingsCalls, AreSavedByTheirForm) {
   Rows rows;
   const auto wanted = all_changed();
   for (const auto& [key, value] : wanted.items())
     rows.push_back({key, value.is_string() ? value.get<std::string>() : value.dump()});
   const auto answer = post("/settings", rows);
   EXPECT_EQ(answer.status, 303);
-  EXPECT_EQ(location(answer), "/?settings=saved#settings");
-  EXPECT_NE(get("/?settings=saved").body.find("The settings are saved."), std::string::npos);
+  EXPECT_EQ(location(answer), "/settings?saved=yes");
+  EXPECT_NE(get("/settings?saved=yes").body.find("The settings are saved."), std::string::npos);
   EXPECT_EQ(settings(), all_changed());
   rows.push_back({"defaults", "yes"});
   EXPECT_EQ(post("/settings", rows).status, 303);
@@ -124,9 +124,9 @@ TEST_F(SettingsCalls, RefuseAFormFromAForeignPage) {
   EXPECT_EQ(settings(), defaults());
 }
 
-TEST_F(SettingsCalls, StandOnTheOverviewInWords) {
+TEST_F(SettingsCalls, StandOnTheirPageInWords) {
   set(R"({"enabled_at":"exchange"})");
-  const auto body = get("/").body;
+  const auto body = get("/settings").body;
   for (const SettingRow& row : kSettings) {
     EXPECT_NE(body.find(">" + std::string(row.label) + "</label>"), std::string::npos) << row.label;
   }

@@ -22,24 +22,19 @@ export class TestAccount {
   requests = async () => (await this.#get("/_test/requests")).requests;
   deliveries = async () => (await this.#get("/_test/deliveries")).deliveries;
 
-  async reset() {
-    const answer = await fetch(`${this.#origin}/_test/reset`, { method: "POST" });
-    assert.equal(answer.status, 200);
+  /** A control call; its answer. A reset takes back whatever it did. */
+  async post(path, body) {
+    const answer = await fetch(`${this.#origin}/_test/${path}`, { method: "POST", body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    assert.equal(answer.status, 200, `${path}: ${text}`);
+    return JSON.parse(text);
   }
 
-  /** As in the account's Settings; a reset takes it back. */
-  async set(settings) {
-    const body = JSON.stringify(settings);
-    const answer = await fetch(`${this.#origin}/_test/settings`, { method: "POST", body });
-    assert.equal(answer.status, 200, await answer.text());
-  }
-
-  /** Moves the account's clock on; a reset takes it back. */
-  async advance(seconds) {
-    const body = JSON.stringify({ advance_s: seconds });
-    const answer = await fetch(`${this.#origin}/_test/clock`, { method: "POST", body });
-    assert.equal(answer.status, 200);
-  }
+  reset = () => this.post("reset");
+  /** As in the account's Settings. */
+  set = (settings) => this.post("settings", settings);
+  /** Moves the account's clock on. */
+  advance = (seconds) => this.post("clock", { advance_s: seconds });
 
   async appState(id = property) {
     return (await this.state()).properties.find((row) => row.id === id).app_state;

@@ -66,7 +66,7 @@ inOne("the Lab: a fault is set, seen to act, and lifted", async (world) => {
   assert.equal(answer.status, 500);
   await part(page, "faults").getByText("once more, getAppState; acted once").waitFor();
   const request = part(page, "requests").getByRole("listitem").filter({ hasText: "getAppState" });
-  await request.getByText("500").waitFor();
+  await request.getByText("A fault or a limit that is set answered 500.").waitFor();
   await press(page, "Lift: Server error, 500");
   await part(page, "faults").getByText("no fault is set").waitFor();
 });

@@ -5,7 +5,7 @@ import { button, connect, deny } from "./people.mjs";
 
 const STALE_AFTER_MS = 9_000; // without a byte
 
-async function assertNoFault(tab, where) {
+export async function assertNoFault(tab, where) {
   const faults = await tab.run(
     `async () => {
       if (!globalThis.axe) { ${axe.source} }

@@ -1,5 +1,6 @@
 // Every case, in the order in which an engine goes through them.
 import { accessible } from "./accessible.mjs";
+import { account } from "./account.mjs";
 import { bodies } from "./bodies.mjs";
 import { history } from "./history.mjs";
 import { journey } from "./journey.mjs";
@@ -15,6 +16,6 @@ import { shift } from "./shift.mjs";
 import { strict } from "./strict.mjs";
 
 export const cases = [
-  ...[journey, bodies, strict, refusals, keyboard, accessible, languages, history],
+  ...[journey, account, bodies, strict, refusals, keyboard, accessible, languages, history],
   ...[memory, networks, places, shift, leaks, manyTabs],
 ].flat();

@@ -1,5 +1,6 @@
 // /_test/: App Details, the properties, the users, a hotel's own key.
 #include "net/problem.hpp"
+#include "sandbox/account_check.hpp"
 #include "sandbox/account_json.hpp"
 #include "sandbox/connection.hpp"
 #include "sandbox/consent.hpp"
@@ -96,7 +97,9 @@ boost::asio::awaitable<net::Response> control_app(Desk desk, const net::Request&
   if (change.is_object()) change.erase("new_secret");
   std::string complaint;
   try {
-    marketplace.account.app = changed_row(marketplace.account.app, change);
+    App app = changed_row(marketplace.account.app, change);
+    check_app(app);
+    marketplace.account.app = std::move(app);
   } catch (const std::exception& error) {
     complaint = error.what();
   }

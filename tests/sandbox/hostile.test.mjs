@@ -12,7 +12,7 @@ import { filled, formsOf, publishedRoutes } from "./published-routes.mjs";
 import { client_id, client_secret } from "./sandbox.mjs";
 
 const CONNECTIONS = Number(process.env.LATCHKEY_FUZZ ?? 1_200);
-const RESTORES = 120;
+const RESTORES = 80;
 const AT_ONCE = 16;
 
 let victim;
@@ -125,8 +125,9 @@ test("values of the wrong kind in every field of every control call", { timeout:
     "odd fields",
     async () => {
       for (const { path, fields } of posts) {
-        const odd = ODD.flatMap((value) => fields.map((field) => ({ ...SAMPLES[path], [field]: value })));
-        for (let i = 0; i < 12; ++i)
+        const some = ODD.filter(() => victim.chance.often(0.4));
+        const odd = some.flatMap((value) => fields.map((field) => ({ ...SAMPLES[path], [field]: value })));
+        for (let i = 0; i < 4; ++i)
           odd.push({ ...SAMPLES[path], [victim.chance.pick(known)]: victim.chance.pick(ODD) });
         for (const body of [...odd.map(raw), "", "[", "null", "\ufeff{}", '{"a":1,"a":2}', "[".repeat(60_000)]) {
           await victim.ask("POST", filled(path, { name: "state_flaps" }), { body });

@@ -2,8 +2,12 @@
 // throws.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string_view>
 
 #include "sandbox/account.hpp"
 
@@ -29,15 +33,47 @@ inline void from_json(const nlohmann::json& value, AppState& state) {
   state = *known;
 }
 
-NLOHMANN_JSON_SERIALIZE_ENUM(DeliveryStatus, {{DeliveryStatus::waiting, "waiting"},
-                                              {DeliveryStatus::delivered, "delivered"},
-                                              {DeliveryStatus::dropped, "dropped"},
-                                              {DeliveryStatus::refused, "refused"},
-                                              {DeliveryStatus::lost, "lost"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(Sale, {{Sale::direct, "direct"},
-                                    {Sale::not_bought, "not_bought"},
-                                    {Sale::requested, "requested"},
-                                    {Sale::bought, "bought"}})
+template <typename Value>
+struct Word {
+  Value value;
+  std::string_view text;
+};
+
+inline constexpr auto kDeliveryWords =
+    std::to_array<Word<DeliveryStatus>>({{DeliveryStatus::waiting, "waiting"},
+                                         {DeliveryStatus::delivered, "delivered"},
+                                         {DeliveryStatus::dropped, "dropped"},
+                                         {DeliveryStatus::refused, "refused"},
+                                         {DeliveryStatus::lost, "lost"}});
+inline constexpr auto kSaleWords = std::to_array<Word<Sale>>({{Sale::direct, "direct"},
+                                                              {Sale::not_bought, "not_bought"},
+                                                              {Sale::requested, "requested"},
+                                                              {Sale::bought, "bought"}});
+
+template <typename Value, std::size_t N>
+std::string_view word_for(Value wanted, const std::array<Word<Value>, N>& words) {
+  return std::ranges::find(words, wanted, &Word<Value>::value)->text;
+}
+/// nlohmann's own macro takes any other word for the first of them.
+template <typename Value, std::size_t N>
+Value meant_by(const std::string& text, const std::array<Word<Value>, N>& words) {
+  const auto row = std::ranges::find(words, text, &Word<Value>::text);
+  if (row == words.end()) throw std::invalid_argument("unknown word \"" + text + "\"");
+  return row->value;
+}
+
+inline void to_json(nlohmann::json& value, DeliveryStatus status) {
+  value = word_for(status, kDeliveryWords);
+}
+inline void from_json(const nlohmann::json& value, DeliveryStatus& status) {
+  status = meant_by(value.get<std::string>(), kDeliveryWords);
+}
+inline void to_json(nlohmann::json& value, Sale sale) {
+  value = word_for(sale, kSaleWords);
+}
+inline void from_json(const nlohmann::json& value, Sale& sale) {
+  sale = meant_by(value.get<std::string>(), kSaleWords);
+}
 
 inline void to_json(nlohmann::json& value, const Settings& settings) {
   value = settings_json(settings);

@@ -10,6 +10,10 @@ namespace latchkey::sandbox {
 using Time = std::chrono::sys_time<std::chrono::microseconds>;
 using Clock = std::function<Time()>;
 
+/// How far an account's clock goes beyond the real one, in seconds: ten years are beyond every lifetime here,
+/// and far from overflow.
+inline constexpr double kFurthestOffset = 10.0 * 365 * 86'400;
+
 /// A JSON number with six decimals (FACTS section 4, `timestamp`); a double holds these exactly until the
 /// year 2255.
 [[nodiscard]] inline double unix_seconds(Time time) {

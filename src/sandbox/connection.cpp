@@ -95,6 +95,7 @@ void change_state(Marketplace& marketplace, std::string_view property, AppState 
 
 void connect_at_consent(Marketplace& marketplace, std::string_view property) {
   const Property* const row = marketplace.find_property(property);
+  if (row == nullptr) return;
   if (row->app_state == AppState::disabled)
     change_state(marketplace, property, AppState::installing, By::hotel);
   if (marketplace.account.settings.enabled_at == EnabledAt::consent)

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kStateBytes = 4'096;  // A partner's signed state is some hundred bytes; a bomb is not.
 constexpr std::size_t kOpenRequests = 500;  // Nobody has that many consent pages open; the oldest go first.
+constexpr std::size_t kOpenCodes = 500;     // Likewise: with the clock frozen they do not expire.
 
 std::string with_query(std::string_view uri, const net::Form& form) {
   return fmt::format("{}{}{}", uri, uri.find('?') == std::string_view::npos ? '?' : '&',
@@ -127,6 +128,7 @@ std::string allow_access(Marketplace& marketplace, const ConsentRequest& asked,
                    .properties = properties,
                    .user = marketplace.user().id,
                    .expires = marketplace.now() + kCodeLife});
+  keep_newest(codes, kOpenCodes);
   for (const std::string& property : properties) {
     marketplace.note(property, "Access allowed");
     connect_at_consent(marketplace, property);

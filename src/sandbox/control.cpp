@@ -4,15 +4,13 @@
 #include "sandbox/account_json.hpp"
 #include "sandbox/connection.hpp"
 #include "sandbox/grants.hpp"
+#include "sandbox/outside_json.hpp"
 #include "sandbox/state_file.hpp"
 
 namespace latchkey::sandbox {
 namespace {
 
 using nlohmann::json;
-
-constexpr double kFurthest =
-    10.0 * 365 * 86'400;  // Ten years: beyond every lifetime here, and far from overflow.
 
 // clang-format off
 constexpr auto kRoutes = std::to_array<ControlRoute>({
@@ -63,7 +61,7 @@ bool set_clock(Marketplace& marketplace, const json& body) {
   const json frozen = body.value("frozen", json(account.frozen_at > 0));
   if (!advance.is_number() || !frozen.is_boolean()) return false;
   const double seconds = advance.get<double>();
-  if (!(seconds >= 0) || account.clock_offset_s + seconds > kFurthest) return false;
+  if (!(seconds >= 0) || account.clock_offset_s + seconds > kFurthestOffset) return false;
   // Standing still or running on, the time shown does not jump.
   if (frozen.get<bool>() && account.frozen_at <= 0) account.frozen_at = unix_seconds(marketplace.clock());
   if (!frozen.get<bool>() && account.frozen_at > 0) {
@@ -101,7 +99,7 @@ net::Response control_refusal(std::string_view code, std::string_view title, std
 }
 
 json control_body(const net::Request& request) {
-  return request.body.empty() ? json::object() : json::parse(request.body, nullptr, false);
+  return request.body.empty() ? json::object() : read_json(request.body);
 }
 
 boost::asio::awaitable<net::Response> control_state(Desk desk, const net::Request&) {
@@ -134,7 +132,7 @@ boost::asio::awaitable<net::Response> control_clock(Desk desk, const net::Reques
 boost::asio::awaitable<net::Response> control_settings(Desk desk, const net::Request& request) {
   Marketplace& marketplace = desk.workshop.marketplace;
   Settings& settings = marketplace.account.settings;
-  const auto complaint = change_settings(settings, json::parse(request.body, nullptr, false));
+  const auto complaint = change_settings(settings, read_json(request.body));
   if (!complaint.empty()) co_return control_refusal("settings_invalid", "Nothing was set", complaint);
   marketplace.changed = true;
   co_return control_answer({{"settings", settings}});
@@ -170,9 +168,9 @@ boost::asio::awaitable<net::Response> control_restore(Desk desk, const net::Requ
   Marketplace& marketplace = desk.workshop.marketplace;
   std::string complaint;
   try {
-    Account account = read_account(json::parse(request.body));
-    if (account.properties.empty() || account.users.empty())
-      throw std::invalid_argument("an account has a property and a user");
+    json file = read_json(request.body);
+    if (file.is_discarded()) throw std::invalid_argument("it is no JSON, or nests too deep");
+    Account account = read_account(std::move(file));
     lift_and_let_go(desk.workshop, "");
     marketplace.account = std::move(account);
   } catch (const std::exception& error) {

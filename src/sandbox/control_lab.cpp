@@ -4,6 +4,7 @@
 #include "sandbox/control.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/moments.hpp"
+#include "sandbox/outside_json.hpp"
 
 namespace latchkey::sandbox {
 namespace {
@@ -42,7 +43,7 @@ net::Response no_such(std::string_view what) {
 /// The body as it was sent: JSON where it is, else text.
 json delivery_row(const Delivery& delivery) {
   json row = delivery;
-  json body = json::parse(delivery.body, nullptr, false);
+  json body = read_json(delivery.body);
   if (!body.is_discarded()) row["body"] = std::move(body);
   return row;
 }

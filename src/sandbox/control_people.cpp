@@ -1,8 +1,6 @@
 // /_test/: App Details, the properties, the users, a hotel's own key.
-#include <algorithm>
-
-#include "net/form.hpp"
 #include "net/problem.hpp"
+#include "sandbox/account_check.hpp"
 #include "sandbox/account_json.hpp"
 #include "sandbox/connection.hpp"
 #include "sandbox/consent.hpp"
@@ -65,26 +63,6 @@ std::string put(std::vector<Row>& rows, const json& change) {
   }
 }
 
-/// Links of the pages lead there.
-bool is_web_address(std::string_view url) {
-  return (url.starts_with("https://") || url.starts_with("http://")) && net::origin_of(url).has_value();
-}
-
-/// @return what is wrong with it; else empty.
-std::string complaint_about(const App& app) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyz0123456789-";
-  if (app.name.empty()) return "The app needs a name.";
-  if (app.slug.empty() || app.slug.find_first_not_of(kPlain) != std::string::npos)
-    return "The slug is made of small letters, digits and hyphens.";
-  if (std::max(app.scopes.size(), app.redirect_urls.size()) > kMost) return "The app holds no more.";
-  for (const std::string& url : {app.login_url, app.connect_url})
-    if (!url.empty() && !is_web_address(url))
-      return "Login URL and Connect App URL begin with https:// or http://.";
-  if (!std::ranges::all_of(app.redirect_urls, is_web_address))
-    return "Each redirect URL begins with https:// or http://.";
-  return {};
-}
-
 /// What `key` of the body says; `otherwise` without it; nothing when it is no text.
 std::optional<std::string> text_of(const json& body, const char* key, const char* otherwise) {
   const json value = body.is_object() ? body.value(key, json(otherwise)) : json();
@@ -119,9 +97,9 @@ boost::asio::awaitable<net::Response> control_app(Desk desk, const net::Request&
   if (change.is_object()) change.erase("new_secret");
   std::string complaint;
   try {
-    App changed = changed_row(marketplace.account.app, change);
-    complaint = complaint_about(changed);
-    if (complaint.empty()) marketplace.account.app = std::move(changed);
+    App app = changed_row(marketplace.account.app, change);
+    check_app(app);
+    marketplace.account.app = std::move(app);
   } catch (const std::exception& error) {
     complaint = error.what();
   }

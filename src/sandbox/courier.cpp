@@ -10,7 +10,10 @@ namespace latchkey::sandbox {
 namespace {
 
 constexpr std::size_t kKept =
-    200;  // As many as a long test session makes; what still waits is never dropped for room.
+    200;  // As many as a long test session makes; what still waits is not dropped to stay below it.
+constexpr std::size_t kMostWaiting = 1'000;  // An address that answers nothing collects them for five
+                                             // minutes, and with the clock frozen for ever.
+constexpr std::size_t kKeptAttempts = 20;  // Beyond those there may be, each one somebody asked for.
 
 bool is_loopback(std::string_view host) {
   if (host == "localhost" || host == "[::1]") return true;
@@ -38,18 +41,24 @@ std::string_view without_port(std::string_view authority) {
   return digits ? authority.substr(0, colon) : std::string_view{};
 }
 
-void forget_old(std::vector<Delivery>& deliveries) {
+void forget_old(Marketplace& marketplace) {
+  auto& deliveries = marketplace.account.deliveries;
   if (deliveries.size() < kKept) return;
   const auto done = std::ranges::find_if(
       deliveries, [](const Delivery& row) { return row.status != DeliveryStatus::waiting; });
-  if (done != deliveries.end()) deliveries.erase(done);
+  if (done != deliveries.end()) {
+    deliveries.erase(done);
+  } else if (deliveries.size() >= kMostWaiting) {
+    marketplace.note(deliveries.front().property, "A webhook was given up: too many wait");
+    deliveries.erase(deliveries.begin());
+  }
 }
 
 }  // namespace
 
 std::string queue_delivery(Marketplace& marketplace, Delivery delivery) {
   auto& deliveries = marketplace.account.deliveries;
-  forget_old(deliveries);
+  forget_old(marketplace);
   delivery.id = marketplace.random.hex(16);
   deliveries.push_back(std::move(delivery));
   marketplace.changed = true;
@@ -127,10 +136,14 @@ std::optional<Time> Courier::next_due() const {
 
 boost::asio::awaitable<void> Courier::attempt(std::string id) {
   const Delivery* const delivery = find(id);
-  if (delivery == nullptr) co_return;
+  if (delivery == nullptr) {  // The account was replaced before this began.
+    under_way_.erase(id);
+    an_attempt_ended_.cancel();
+    co_return;
+  }
   net::OutgoingRequest request{.method = "POST", .url = delivery->url, .headers = {}, .body = delivery->body};
   request.headers.add("Content-Type", delivery->content_type);
-  request.headers.add("User-Agent", "CloudBeds-Webhooks/4.0.0");
+  request.headers.add("User-Agent", kWebhookAgent);
   request.timeout = kDeliveryTimeLimit;
   const net::OutgoingReply reply = co_await http_.send(std::move(request));
   under_way_.erase(id);
@@ -155,6 +168,7 @@ void Courier::record(std::string_view id, const net::OutgoingReply& reply) {
   delivery->attempts.push_back(
       {marketplace_.now(), answered ? reply.status : 0,
        answered ? std::to_string(reply.status) : std::string(net::name(reply.failure))});
+  keep_newest(delivery->attempts, kKeptAttempts);
   marketplace_.changed = true;
   let_go_behind(*delivery);
   if (answered && reply.status >= 200 && reply.status < 300) {

@@ -20,6 +20,7 @@ namespace latchkey::sandbox {
 inline constexpr std::chrono::seconds kDeliveryTimeLimit{2};
 inline constexpr std::chrono::seconds kRetryAfter{60};
 inline constexpr std::size_t kRetries = 5;
+inline constexpr std::string_view kWebhookAgent = "CloudBeds-Webhooks/4.0.0";  ///< FACTS section 4.
 
 /// Adds a delivery to the account and gives it an identifier, which it returns.
 std::string queue_delivery(Marketplace& marketplace, Delivery delivery);

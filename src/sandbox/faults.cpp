@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "net/message.hpp"
+#include "sandbox/outside_json.hpp"
 
 namespace latchkey::sandbox {
 namespace {
@@ -90,7 +91,7 @@ json wish_in_form(const net::Form& form) {
     if (field.value.empty()) continue;
     const bool number = field.name == "times" || field.name == "seconds" || field.name == "advance_s";
     const bool typed = number || field.name == "frozen";
-    const json read = typed ? json::parse(field.value, nullptr, false) : json(field.value);
+    const json read = typed ? read_json(field.value) : json(field.value);
     wish[field.name] = read.is_discarded() ? json(field.value) : read;
   }
   return wish;

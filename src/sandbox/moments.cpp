@@ -201,7 +201,9 @@ std::string forget_subscriptions(Scene& scene, const Step&) {
 }
 
 std::string advance(Scene& scene, const Step& step) {
-  scene.marketplace.account.clock_offset_s += step.number;
+  double& offset = scene.marketplace.account.clock_offset_s;
+  if (offset + step.number > kFurthestOffset) return "The clock is ten years ahead already; reset it.";
+  offset += step.number;
   return {};
 }
 
@@ -292,6 +294,8 @@ boost::asio::awaitable<std::string> bring_about(const Moment& moment, Scene scen
   scene.marketplace.note(scene.property, "Trigger: " + std::string(moment.words));
   for (const Step& step : moment.steps) {
     if (step.act == Act::nothing) break;
+    if (scene.marketplace.find_property(scene.property) == nullptr)  // While a farewell was on its way.
+      co_return "The account was replaced meanwhile.";
     if (ends_connections(step)) {
       co_await end_connections(scene, step);
       continue;

@@ -20,7 +20,8 @@ class Pauses {
   Pauses(boost::asio::any_io_executor executor, std::function<void()> begun)
       : executor_(std::move(executor)), begun_(std::move(begun)) {}
 
-  /// Resumes at this time, or when `wake` names this reason.
+  /// Resumes at this time, or when `wake` names this reason; at once when too many wait already. Each holds a
+  /// connection, also when its client has long gone: some must be left to lift the fault by.
   [[nodiscard]] boost::asio::awaitable<void> until(Time due, std::string reason);
 
   void wake_due(Time now);

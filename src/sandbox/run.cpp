@@ -28,6 +28,7 @@ constexpr int kCouldNotRun = 3;
 constexpr auto kGrace = 1'000ms;                            // For requests under way when told to stop,
 constexpr auto kHardStop = 1'500ms;                         // and for everything: it ends within 2 s.
 constexpr std::size_t kStateBytes = std::size_t{8} << 20U;  // POST /_test/restore takes a whole account.
+constexpr std::size_t kConnections = 900;                   // Below the 1,024 files that a shell allows.
 constexpr auto kLook = 20ms;                                // How often it looks whether all have left.
 
 Time now() {
@@ -80,7 +81,8 @@ void serve(const Options& options) {
   Server server(io.get_executor(), options,
                 {.clock = now, .seed = options.seed ? *options.seed : random_seed(), .http = *http});
   tell(server.notice());
-  net::Listener listener(io.get_executor(), server.handler(), {.body_bytes = kStateBytes});
+  net::Listener listener(io.get_executor(), server.handler(),
+                         {.body_bytes = kStateBytes, .connections = kConnections});
   listen_everywhere(listener, options.port);
 
   std::string told = server.notice();

@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kAccounts = "/accounts/";
 constexpr std::size_t kMostAccounts = 200;  // Of a parallel test run; each holds some hundred kB at most.
 constexpr std::size_t kNameBytes = 40;
+constexpr std::size_t kBodyBytes = 65'536;  // As anywhere; only a whole account may be larger (run.cpp).
 
 std::vector<std::string> hosts_of(const std::vector<Site>& sites, std::string_view prefix) {
   std::vector<std::string> list;
@@ -48,6 +49,16 @@ net::Request without_prefix(const net::Request& request, std::string_view prefix
 std::uint64_t seed_of(std::string_view name, std::uint64_t seed) {
   for (const char character : name) seed = (seed ^ static_cast<unsigned char>(character)) * 0x100000001b3ULL;
   return seed;
+}
+
+/// What no account is asked. Deliveries to ourselves could each cause the next two.
+std::optional<net::Response> refusal_of(const net::Request& request) {
+  if (request.header("User-Agent") == kWebhookAgent)
+    return net::problem(400, "webhook_to_itself", "A webhook of the test account came back to it",
+                        "Subscribe with an address of your own.");
+  if (request.body.size() > kBodyBytes && !request.path.ends_with("/_test/restore"))
+    return net::problem(413, "body_too_large", "The body is too large", "Send up to 65,536 bytes.");
+  return std::nullopt;
 }
 
 }  // namespace
@@ -96,6 +107,7 @@ Tenant* Server::tenant(std::string_view name) {
 }
 
 boost::asio::awaitable<net::Response> Server::dispatch(const net::Request& request) {
+  if (auto refusal = refusal_of(request)) co_return std::move(*refusal);
   if (request.path == "/_test/accounts" && request.method == "GET") co_return list_of_accounts();
   const auto name = account_in(request.path);
   if (name.empty()) co_return co_await tenant_(request);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "net/message.hpp"
+#include "sandbox/outside_json.hpp"
 #include "sandbox/settings_table.hpp"
 
 namespace latchkey::sandbox {
@@ -52,7 +53,7 @@ std::string change_one(Settings& settings, const std::string& key, const json& v
 json value_in_form(const net::Header& field) {
   const SettingRow* const row = find_setting(field.name);
   if (row == nullptr || row->kind == ValueKind::text) return field.value;
-  const json read = json::parse(field.value, nullptr, false);
+  const json read = read_json(field.value);
   return read.is_discarded() ? json(field.value) : read;
 }
 

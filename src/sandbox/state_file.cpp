@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
+#include "sandbox/account_check.hpp"
 #include "sandbox/account_json.hpp"
 
 namespace latchkey::sandbox {
@@ -68,11 +70,15 @@ void add_what_format_2_lacks(nlohmann::json& account) {
 }  // namespace
 
 Account read_account(nlohmann::json file) {
-  const int format = file.at("format").get<int>();
+  const bool counted = file.at("format").is_number_integer();
+  const auto format = counted ? file["format"].get<std::int64_t>() : 0;
   if (format < 1 || format > kFormat) throw std::invalid_argument("it was written by another version");
+  check_file(file.at("account"));
   if (format < 2) add_what_format_1_lacks(file.at("account"));
   if (format < 3) add_what_format_2_lacks(file.at("account"));
-  return file.at("account").get<Account>();
+  auto account = file.at("account").get<Account>();
+  check_account(account);
+  return account;
 }
 
 nlohmann::json write_account(const Account& account) {

@@ -134,7 +134,7 @@ inOne("App Details: a new secret, a scope, a redirect URL; a bad address is refu
   assert.deepEqual(now.redirect_urls, ["https://partner.example/callback"]);
   await page.getByLabel("Redirect URL").fill("javascript:alert(1)");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByText("Each redirect URL begins with https:// or http://.").waitFor();
+  await page.getByText("a redirect URL begins with https:// or http://").waitFor();
 });
 
 inOne("the activity log tells of one property or of all", async (world) => {

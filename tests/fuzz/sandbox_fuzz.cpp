@@ -113,11 +113,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (answer) check(*answer);
   }
   world.lift();
-  net::Request look;
-  look.method = "GET";
-  look.path = "/_test/state";
-  look.headers.set("Host", "localhost:8080");
-  const auto state = world.ask(look);
-  require(state->status == 200 && nlohmann::json::accept(state->body), "its own state cannot be told");
+  const auto look = [&](const char* path) {
+    net::Request request;
+    request.method = "GET";
+    request.path = path;
+    request.headers.set("Host", "localhost:8080");
+    const auto answer = world.ask(std::move(request));
+    check(*answer);
+    return *answer;
+  };
+  for (const char* const page : {"/", "/lab", "/connected-apps", "/marketplace", "/accounts/a/lab"})
+    require(look(page).status < 400, "a page cannot be shown");
+  for (const char* const call : {"/_test/state", "/_test/save", "/_test/deliveries", "/_test/requests"}) {
+    const net::Response answer = look(call);
+    require(answer.status == 200 && nlohmann::json::accept(answer.body), "its own state cannot be told");
+  }
   return 0;
 }

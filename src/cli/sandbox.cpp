@@ -31,7 +31,9 @@ int run_sandbox(Arguments arguments) {
   CLI::App app("The Marketplace test account: a local stand-in for the Cloudbeds side. Loopback only.",
                "latchkey sandbox");
   app.footer(footer());
-  app.add_option("--port", options.port, "Port of its pages and its API")->capture_default_str();
+  app.add_option("--port", options.port, "Port of its pages and its API")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 65'533));  // Its relay and partner would be on the next two.
   app.add_option("--state-dir", options.state_dir,
                  "Folder in which it keeps its state; without it, memory only");
   app.add_option("--seed", options.seed, "Of everything random: the same seed, the same codes and tokens");

@@ -120,6 +120,7 @@ struct Delivery {
   std::string content_type;
   std::vector<std::string> faults;  ///< Names of the faults that made it what it is.
   bool held = false;                ///< Until a later one to the same address was sent.
+  std::uint64_t serial = 0;  ///< Of this process, not saved: a reset to a seed draws identifiers again.
 };
 
 /// A fault that was set and still acts; what it does stands in fault_table.hpp.
@@ -169,6 +170,9 @@ struct Account {
   std::uint64_t seed = 0;   ///< Of everything random in here,
   std::uint64_t drawn = 0;  ///< and how much was drawn from it.
 };
+
+/// Who was deactivated cannot be logged in: the first active user is, where there is one.
+void log_in_somebody_active(Account& account);
 
 /// The account every start without a file, and every reset, begins with (DESIGN section 5, "Seeded").
 [[nodiscard]] Account seeded_account();

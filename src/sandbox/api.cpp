@@ -48,8 +48,7 @@ const Endpoint* find_endpoint(std::string_view verb, std::string_view name) {
 /// `getUserInfo` is gone, and `/oauth/access_token` never was: both meet the website's 404 page (LIVE, FACTS
 /// section 1).
 bool looks_like_a_method(std::string_view name) {
-  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  return !name.empty() && name != "getUserInfo" && std::ranges::all_of(name, allowed);
+  return !name.empty() && name != "getUserInfo" && name.find('/') == std::string_view::npos;
 }
 
 /// The property that is canceled among those the call is about; empty: none.
@@ -89,12 +88,12 @@ boost::asio::awaitable<net::Response> answer_found(const Endpoint& endpoint, Cal
   if (auto refusal = admit(endpoint, call)) co_return std::move(*refusal);
   if (endpoint.access == Access::credential) {
     auto spoiled = co_await spoil(call, Place::credential);
+    call.spoiled = spoiled.has_value();
     if (!spoiled) spoiled = admit(endpoint, call);  // Meanwhile the hotel may have disconnected.
     if (spoiled) co_return std::move(*spoiled);
   }
-  net::Response response = co_await endpoint.handle(call);
-  spoil_answer(call, response);
-  co_return response;
+  call.took_effect = true;
+  co_return co_await endpoint.handle(call);
 }
 
 net::Response answer_unknown(std::string_view name) {
@@ -112,6 +111,11 @@ std::string_view credential_of(const net::Request& request) {
   if (!header.starts_with(kBearer)) return {};
   header.remove_prefix(kBearer.size());
   return header;
+}
+
+bool needs_credential(std::string_view call) {
+  const auto* const row = std::ranges::find(kEndpoints, call, &Endpoint::name);
+  return row != kEndpoints.end() && row->access == Access::credential;
 }
 
 std::vector<std::string_view> api_calls() {
@@ -155,8 +159,10 @@ boost::asio::awaitable<net::Response> answer_api(const net::Request& request, Wo
   if (auto refused = over_limit(workshop.marketplace, workshop.meter, credential_of(request)))
     co_return std::move(*refused);
   const Endpoint* const endpoint = find_endpoint(request.method, name);
-  if (endpoint == nullptr) co_return answer_unknown(name);
-  co_return co_await answer_found(*endpoint, call);
+  net::Response response = answer_unknown(name);
+  if (endpoint != nullptr) response = co_await answer_found(*endpoint, call);
+  if (!call.spoiled) spoil_answer(call, response);
+  co_return response;
 }
 
 }  // namespace latchkey::sandbox

@@ -34,8 +34,10 @@ struct Call {
   Marketplace& marketplace;
   Courier& courier;
   net::Form query;
-  net::Form form;  ///< Only form encoding is read; a JSON body counts as none (LIVE, FACTS section 4).
-  Grant grant{};   ///< Empty where the endpoint needs no credential.
+  net::Form form;        ///< Only form encoding is read; a JSON body counts as none (LIVE, FACTS section 4).
+  Grant grant{};         ///< Empty where the endpoint needs no credential.
+  bool spoiled = false;  ///< A fault has answered in place of the API.
+  bool took_effect = false;  ///< The endpoint itself has answered.
 
   /// From the form, else from the query: both are in use (FACTS section 3).
   [[nodiscard]] std::string_view parameter(std::string_view field) const {
@@ -56,6 +58,9 @@ void spoil_answer(Call& call, net::Response& response);
 
 /// The credential that was sent; empty without one.
 [[nodiscard]] std::string_view credential_of(const net::Request& request);
+
+/// Whether the call of this name is refused without a credential.
+[[nodiscard]] bool needs_credential(std::string_view call);
 
 /// The names of all, each once.
 [[nodiscard]] std::vector<std::string_view> api_calls();

@@ -17,8 +17,9 @@ boost::asio::awaitable<net::Response> post_app_state_endpoint(Call& call) {
   const auto property = property_of(call);
   if (const auto* refusal = std::get_if<net::Response>(&property)) co_return *refusal;
   const bool either = call.marketplace.account.settings.app_state_field == AppStateField::either;
-  auto wanted = call.parameter("app_state");
-  if (wanted.empty() && either) wanted = call.parameter("state");
+  auto wanted =
+      call.form.get("app_state");  // A POST is a form (FACTS section 7): only propertyID was seen elsewhere.
+  if (wanted.empty() && either) wanted = call.form.get("state");
   if (wanted.empty()) co_return refuse(Refusal::parameter_required, "app_state");
   const auto state = app_state_named(wanted);
   if (!state) co_return refuse(Refusal::invalid_value, "app_state");

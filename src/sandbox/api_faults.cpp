@@ -55,6 +55,16 @@ std::string argument_of(const Call& call, Refusal refusal, const Properties& pro
   return call.marketplace.account.app.name;
 }
 
+/// Of the caller's own properties the one that the call names, and that the fault names; else all.
+Properties uninstalled_by(const Call& call, const Acting& fault) {
+  Properties own = behind(call);
+  const auto named = call.parameter("propertyID");
+  std::erase_if(own, [&](const std::string& property) {
+    return (!named.empty() && property != named) || (!fault.property.empty() && property != fault.property);
+  });
+  return own;
+}
+
 boost::asio::awaitable<std::optional<net::Response>> suffer(Call& call, Acting fault, Properties properties) {
   const Time until = call.marketplace.now() + lasting(fault.seconds);
   switch (fault.row.effect) {
@@ -71,7 +81,7 @@ boost::asio::awaitable<std::optional<net::Response>> suffer(Call& call, Acting f
       co_await call.workshop.pauses.until(until, fault.id);
       co_return unsent();
     case Effect::uninstall:
-      for (const std::string& property : properties)
+      for (const std::string& property : uninstalled_by(call, fault))
         co_await disconnect(call.marketplace, call.courier, property, By::hotel);
       co_return std::nullopt;
     default:
@@ -84,8 +94,9 @@ boost::asio::awaitable<std::optional<net::Response>> suffer(Call& call, Acting f
 boost::asio::awaitable<std::optional<net::Response>> spoil(Call& call, Place place) {
   if (call.marketplace.account.faults.empty()) co_return std::nullopt;
   const Properties properties = properties_of(call);
-  const auto acting = acting_faults(call.marketplace, place, {call.name, properties});
-  for (const Acting& fault : acting) {
+  const auto fitting = fitting_faults(call.marketplace, place, {call.name, properties});
+  for (const Acting& fault : fitting) {
+    if (!act(call.marketplace, fault.id)) continue;
     auto outcome = co_await suffer(call, fault, properties);
     if (outcome) co_return outcome;
   }
@@ -93,9 +104,11 @@ boost::asio::awaitable<std::optional<net::Response>> spoil(Call& call, Place pla
 }
 
 void spoil_answer(Call& call, net::Response& response) {
-  if (call.marketplace.account.faults.empty()) return;
   const Properties properties = properties_of(call);
-  for (const Acting& fault : acting_faults(call.marketplace, Place::answer, {call.name, properties})) {
+  const auto fitting = fitting_faults(call.marketplace, Place::answer, {call.name, properties});
+  for (const Acting& fault : fitting) {
+    const bool no_effect = !call.took_effect && fault.row.effect == Effect::close;
+    if (no_effect || !act(call.marketplace, fault.id)) continue;
     if (fault.row.effect == Effect::empty) response.body.clear();
     if (fault.row.effect == Effect::cut_short) response.ending = net::Ending::cut_short;
     if (fault.row.effect == Effect::close) response.ending = net::Ending::unsent;

@@ -45,7 +45,7 @@ net::Response redeem(Call& call, CredentialKind kind,
   }
   const auto redeemed =
       redeem_code(call.marketplace, call.form.get("code"), call.form.get("redirect_uri"), kind);
-  if (const auto* refusal = std::get_if<Refusal>(&redeemed)) return refuse(*refusal);
+  if (const auto* refusal = std::get_if<Refusal>(&redeemed)) return refuse(*refusal, kNoRoom);
   return answer(call.marketplace, *std::get<const Grant*>(redeemed));
 }
 
@@ -67,7 +67,7 @@ net::Response by_refresh_token(Call& call) {
 net::Response by_exchange(Call& call) {
   if (call.form.get("refresh_token").empty()) return refuse(Refusal::missing_parameter, "refresh_token");
   const auto made = exchange_for_key(call.marketplace, call.form.get("refresh_token"));
-  if (const auto* refusal = std::get_if<Refusal>(&made)) return refuse(*refusal);
+  if (const auto* refusal = std::get_if<Refusal>(&made)) return refuse(*refusal, kNoRoom);
   return ok({{"access_token", std::get<const Grant*>(made)->api_key}});  // As in the fixture: nothing else.
 }
 

@@ -1,5 +1,9 @@
 #include "sandbox/control.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "net/problem.hpp"
 #include "sandbox/account_json.hpp"
 #include "sandbox/connection.hpp"
@@ -11,6 +15,9 @@ namespace latchkey::sandbox {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kQuotedBytes = 40;  // Enough to recognise a name.
+constexpr double kLatestDate = 4e9;       // The year 2096.
 
 // clang-format off
 constexpr auto kRoutes = std::to_array<ControlRoute>({
@@ -53,15 +60,24 @@ json grant_row(const Marketplace& marketplace, const Grant& grant) {
   return row;
 }
 
+/// The clock stands still at this date: with a seed, nothing depends on the day of the run any more.
+bool set_date(Account& account, const json& at) {
+  if (!at.is_number() || !(at.get<double>() >= 1 && at.get<double>() <= kLatestDate)) return false;
+  account.frozen_at = at.get<double>();
+  account.clock_offset_s = 0;
+  return true;
+}
+
 /// Sets what the clock's body names. @return whether it was understood.
 bool set_clock(Marketplace& marketplace, const json& body) {
   Account& account = marketplace.account;
-  if (!body.is_object() || !(body.contains("advance_s") || body.contains("frozen"))) return false;
+  if (!stray_field(body, {"advance_s", "frozen", "at"}).empty() || body.empty()) return false;
   const json advance = body.value("advance_s", json(0));
   const json frozen = body.value("frozen", json(account.frozen_at > 0));
   if (!advance.is_number() || !frozen.is_boolean()) return false;
   const double seconds = advance.get<double>();
-  if (!(seconds >= 0) || account.clock_offset_s + seconds > kFurthestOffset) return false;
+  if (!(seconds >= 0) || (seconds > 0 && account.clock_offset_s + seconds > kFurthestOffset)) return false;
+  if (body.contains("at") && !(frozen.get<bool>() && set_date(account, body["at"]))) return false;
   // Standing still or running on, the time shown does not jump.
   if (frozen.get<bool>() && account.frozen_at <= 0) account.frozen_at = unix_seconds(marketplace.clock());
   if (!frozen.get<bool>() && account.frozen_at > 0) {
@@ -79,7 +95,10 @@ void seed_anew(Marketplace& marketplace, std::uint64_t seed) {
   marketplace.account = seeded_account();
   marketplace.account.seed = seed;
   marketplace.random = Random(seed);
-  for (Delivery& row : farewells) row.next_attempt = marketplace.now() + kRetryAfter;
+  for (Delivery& row : farewells) {
+    row.next_attempt = marketplace.now() + kRetryAfter;
+    row.id = "farewell-" + row.id;  // The same seed draws the same identifiers once more.
+  }
   marketplace.account.deliveries = std::move(farewells);
   marketplace.changed = true;
 }
@@ -102,6 +121,16 @@ json control_body(const net::Request& request) {
   return request.body.empty() ? json::object() : read_json(request.body);
 }
 
+std::string stray_field(const json& body, std::initializer_list<std::string_view> known) {
+  if (!body.is_object()) return "Send a JSON object, or nothing.";
+  for (const auto& [key, value] : body.items()) {
+    if (std::ranges::find(known, key) == known.end())
+      return fmt::format("There is no field \"{}\" here, only {}.", key.substr(0, kQuotedBytes),
+                         fmt::join(known, ", "));
+  }
+  return {};
+}
+
 boost::asio::awaitable<net::Response> control_state(Desk desk, const net::Request&) {
   const Marketplace& marketplace = desk.workshop.marketplace;
   json body = marketplace.account;
@@ -121,8 +150,8 @@ boost::asio::awaitable<net::Response> control_clock(Desk desk, const net::Reques
   if (!set_clock(marketplace, control_body(request))) {
     co_return control_refusal(
         "clock_advance_invalid", "The clock cannot be set so",
-        "Send {\"advance_s\": n}, a number of seconds from 0 to ten years altogether, or {\"frozen\": true}. "
-        "The clock never goes back; reset does.");
+        "Send {\"advance_s\": n}, a number of seconds from 0 to ten years altogether, {\"frozen\": true}, or "
+        "{\"frozen\": true, \"at\": n} with a date in Unix seconds up to the year 2096.");
   }
   co_return control_answer({{"now", unix_seconds(marketplace.now())},
                             {"clock_offset_s", marketplace.account.clock_offset_s},
@@ -142,7 +171,7 @@ boost::asio::awaitable<net::Response> control_reset(Desk desk, const net::Reques
   Marketplace& marketplace = desk.workshop.marketplace;
   const json body = control_body(request);
   const json seed = body.is_object() ? body.value("seed", json(marketplace.random.seed())) : json();
-  if (!body.is_object() || !seed.is_number_unsigned())
+  if (!stray_field(body, {"seed"}).empty() || !seed.is_number_unsigned())
     co_return control_refusal("reset_invalid", "Nothing was reset", "Send nothing, or {\"seed\": n}.");
   lift_and_let_go(desk.workshop, "");
   marketplace.account.deliveries.clear();
@@ -155,6 +184,7 @@ boost::asio::awaitable<net::Response> control_reset(Desk desk, const net::Reques
   if (!named) marketplace.random = Random(marketplace.random.seed() + 1);
   marketplace.account.seed = marketplace.random.seed();
   desk.log.clear();
+  desk.workshop.meter.clear();
   co_return control_answer({{"reset", true}, {"seed", marketplace.account.seed}});
 }
 
@@ -180,6 +210,7 @@ boost::asio::awaitable<net::Response> control_restore(Desk desk, const net::Requ
   marketplace.random = Random(marketplace.account.seed, marketplace.account.drawn);
   marketplace.changed = true;
   desk.log.clear();
+  desk.workshop.meter.clear();
   co_return control_answer({{"restored", true}});
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <initializer_list>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "net/message.hpp"
@@ -36,6 +38,10 @@ struct ControlRoute {
                                             std::string_view detail);
 /// The body as JSON; an empty one is an empty object; nothing readable is discarded().
 [[nodiscard]] nlohmann::json control_body(const net::Request& request);
+
+/// What is wrong with the body's fields: it must be an object, and hold no others than these. Empty: nothing.
+[[nodiscard]] std::string stray_field(const nlohmann::json& body,
+                                      std::initializer_list<std::string_view> known);
 
 // The handlers, by file. control.cpp: the whole account.
 boost::asio::awaitable<net::Response> control_state(Desk desk, const net::Request& request);

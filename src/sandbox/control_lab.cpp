@@ -88,7 +88,7 @@ boost::asio::awaitable<net::Response> control_trigger(Desk desk, const net::Requ
   if (moment == nullptr) co_return no_such("GET /_test/triggers lists them all.");
   const json body = control_body(request);
   const json wanted = body.is_object() ? body.value("property", json("")) : json();
-  if (!wanted.is_string() ||
+  if (!stray_field(body, {"property"}).empty() || !wanted.is_string() ||
       (!wanted.get<std::string>().empty() && marketplace.find_property(wanted.get<std::string>()) == nullptr))
     co_return control_refusal("trigger_invalid", "Nothing was triggered",
                               "Send nothing, or {\"property\": \"...\"} with one of the account.");
@@ -96,8 +96,8 @@ boost::asio::awaitable<net::Response> control_trigger(Desk desk, const net::Requ
   if (property.empty()) property = usual_property(marketplace);
   const Scene scene{marketplace, desk.workshop.courier, desk.workshop.site_redirects, property};
   const std::string complaint = co_await bring_about(*moment, scene);
-  // What was lifted, or ran out, is waited for no more.
-  if (marketplace.account.faults.empty()) lift_and_let_go(desk.workshop, "");
+  const bool lifts = std::ranges::find(moment->steps, Act::lift, &Step::act) != moment->steps.end();
+  if (lifts) lift_and_let_go(desk.workshop, "");  // What was lifted is waited for no more.
   marketplace.changed = true;
   if (!complaint.empty()) co_return control_refusal("trigger_impossible", "It could not be done", complaint);
   json answer = moment_row(*moment);

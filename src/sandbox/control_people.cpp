@@ -63,6 +63,14 @@ std::string put(std::vector<Row>& rows, const json& change) {
   }
 }
 
+/// Takes a field out that is no part of the row. Nothing when it is neither true nor false.
+std::optional<bool> take_switch(json& change, const char* key) {
+  if (!change.is_object() || !change.contains(key)) return false;
+  const json value = std::exchange(change[key], nullptr);
+  change.erase(key);
+  return value.is_boolean() ? std::optional(value.get<bool>()) : std::nullopt;
+}
+
 /// What `key` of the body says; `otherwise` without it; nothing when it is no text.
 std::optional<std::string> text_of(const json& body, const char* key, const char* otherwise) {
   const json value = body.is_object() ? body.value(key, json(otherwise)) : json();
@@ -70,8 +78,9 @@ std::optional<std::string> text_of(const json& body, const char* key, const char
   return value.get<std::string>();
 }
 
-/// Consent and exchange at once, as the pages and the token call do them.
-GrantOrRefusal connect_at_once(Workshop& workshop, std::string_view property, CredentialKind kind) {
+/// Consent and exchange at once, as the pages and the token call do them. @return the grant, or why not.
+std::variant<const Grant*, std::string> connect_at_once(Workshop& workshop, std::string_view property,
+                                                        CredentialKind kind) {
   Marketplace& marketplace = workshop.marketplace;
   const auto& redirect = workshop.site_redirects.front();
   const auto asked = authorize(marketplace, workshop.site_redirects,
@@ -82,10 +91,12 @@ GrantOrRefusal connect_at_once(Workshop& workshop, std::string_view property, Cr
                                 .state = {},
                                 .property = property});
   const ConsentRequest* const consent = find_consent(marketplace, asked.request_id);
-  if (consent == nullptr) return Refusal::code_invalid;
+  if (consent == nullptr) return asked.complaint;
   (void)allow_access(marketplace, *consent, {std::string(property)});
   const std::string code = marketplace.account.codes.back().code;
-  return redeem_code(marketplace, code, redirect, kind);
+  const auto made = redeem_code(marketplace, code, redirect, kind);
+  if (const auto* const grant = std::get_if<const Grant*>(&made)) return *grant;
+  return std::string(kNoRoom);  // A code that was made just now is refused for nothing else.
 }
 
 }  // namespace
@@ -93,18 +104,17 @@ GrantOrRefusal connect_at_once(Workshop& workshop, std::string_view property, Cr
 boost::asio::awaitable<net::Response> control_app(Desk desk, const net::Request& request) {
   Marketplace& marketplace = desk.workshop.marketplace;
   json change = control_body(request);
-  const bool new_secret = change.is_object() && change.value("new_secret", json(false)) == json(true);
-  if (change.is_object()) change.erase("new_secret");
-  std::string complaint;
-  try {
-    App app = changed_row(marketplace.account.app, change);
-    check_app(app);
-    marketplace.account.app = std::move(app);
-  } catch (const std::exception& error) {
-    complaint = error.what();
-  }
+  const auto new_secret = take_switch(change, "new_secret");
+  std::string complaint = new_secret ? "" : "new_secret is true or false";
+  if (complaint.empty()) try {
+      App app = changed_row(marketplace.account.app, change);
+      check_app(app);
+      marketplace.account.app = std::move(app);
+    } catch (const std::exception& error) {
+      complaint = error.what();
+    }
   if (!complaint.empty()) co_return refused(complaint);
-  if (new_secret) reset_secret(marketplace);
+  if (*new_secret) reset_secret(marketplace);
   marketplace.changed = true;
   co_return control_answer({{"app", marketplace.account.app}});
 }
@@ -126,10 +136,11 @@ boost::asio::awaitable<net::Response> control_properties(Desk desk, const net::R
 boost::asio::awaitable<net::Response> control_users(Desk desk, const net::Request& request) {
   Account& account = desk.workshop.marketplace.account;
   json change = control_body(request);
-  const bool log_in = change.is_object() && change.value("log_in", json(false)) == json(true);
-  if (change.is_object()) change.erase("log_in");
+  const auto log_in = take_switch(change, "log_in");
+  if (!log_in) co_return refused("log_in is true or false.");
   if (const auto complaint = put(account.users, change); !complaint.empty()) co_return refused(complaint);
-  if (log_in) account.logged_in = change["id"].get<std::string>();
+  if (*log_in) account.logged_in = change["id"].get<std::string>();
+  log_in_somebody_active(account);
   desk.workshop.marketplace.changed = true;
   co_return control_answer({{"users", account.users}, {"logged_in", account.logged_in}});
 }
@@ -139,8 +150,10 @@ boost::asio::awaitable<net::Response> control_keys(Desk desk, const net::Request
   Marketplace& marketplace = desk.workshop.marketplace;
   const json body = control_body(request);
   const json id = body.is_object() ? body.value("property", json("320000")) : json();
-  if (!id.is_string() || marketplace.find_property(id.get<std::string>()) == nullptr)
+  if (!stray_field(body, {"property"}).empty() || !id.is_string() ||
+      marketplace.find_property(id.get<std::string>()) == nullptr)
     co_return refused("Send {\"property\": \"...\"} with one of the account.");
+  if (!has_room(marketplace.account)) co_return refused(kNoRoom);
   co_return control_answer({{"api_key", give_property_key(marketplace, id.get<std::string>())}});
 }
 
@@ -150,11 +163,12 @@ boost::asio::awaitable<net::Response> control_connect(Desk desk, const net::Requ
   const auto property = text_of(body, "property", "320000");
   const auto credential = text_of(body, "credential", "oauth");
   const bool known = property && desk.workshop.marketplace.find_property(*property) != nullptr;
-  if (!known || !credential || (*credential != "oauth" && *credential != "api_key"))
+  if (!stray_field(body, {"property", "credential"}).empty() || !known || !credential ||
+      (*credential != "oauth" && *credential != "api_key"))
     co_return refused("Send nothing, or {\"property\": \"...\", \"credential\": \"oauth\" or \"api_key\"}.");
   const auto kind = *credential == "oauth" ? CredentialKind::oauth : CredentialKind::api_key;
   const auto made = connect_at_once(desk.workshop, *property, kind);
-  if (const auto* refusal = std::get_if<Refusal>(&made)) co_return refuse(*refusal);
+  if (const auto* complaint = std::get_if<std::string>(&made)) co_return refused(*complaint);
   const Grant& grant = *std::get<const Grant*>(made);
   json answer = {{"property", *property}};
   answer["access_token"] = grant.api_key.empty() ? grant.access_token : grant.api_key;

@@ -13,7 +13,7 @@ constexpr std::size_t kKept =
     200;  // As many as a long test session makes; what still waits is not dropped to stay below it.
 constexpr std::size_t kMostWaiting = 1'000;  // An address that answers nothing collects them for five
                                              // minutes, and with the clock frozen for ever.
-constexpr std::size_t kKeptAttempts = 20;  // Beyond those there may be, each one somebody asked for.
+constexpr std::size_t kKeptAttempts = 20;    // Beyond those there may be, each one somebody asked for.
 
 bool is_loopback(std::string_view host) {
   if (host == "localhost" || host == "[::1]") return true;
@@ -60,6 +60,7 @@ std::string queue_delivery(Marketplace& marketplace, Delivery delivery) {
   auto& deliveries = marketplace.account.deliveries;
   forget_old(marketplace);
   delivery.id = marketplace.random.hex(16);
+  delivery.serial = 0;
   deliveries.push_back(std::move(delivery));
   marketplace.changed = true;
   return deliveries.back().id;
@@ -105,9 +106,9 @@ Courier::Courier(const boost::asio::any_io_executor& executor, Marketplace& mark
       progress_(std::move(progress)),
       an_attempt_ended_(executor, boost::asio::steady_timer::time_point::max()) {}
 
-Delivery* Courier::find(std::string_view id) const {
+Delivery* Courier::find(std::uint64_t serial) const {
   auto& deliveries = marketplace_.account.deliveries;
-  const auto row = std::ranges::find(deliveries, id, &Delivery::id);
+  const auto row = std::ranges::find(deliveries, serial, &Delivery::serial);
   return row == deliveries.end() ? nullptr : &*row;
 }
 
@@ -120,24 +121,25 @@ void Courier::send_due() {
       marketplace_.changed = true;
       continue;
     }
-    if (!under_way_.insert(row.id).second) continue;
-    boost::asio::co_spawn(executor_, attempt(row.id), boost::asio::detached);
+    if (row.serial == 0) row.serial = ++last_serial_;
+    if (!under_way_.insert(row.serial).second) continue;
+    boost::asio::co_spawn(executor_, attempt(row.serial), boost::asio::detached);
   }
 }
 
 std::optional<Time> Courier::next_due() const {
   std::optional<Time> next;
   for (const Delivery& row : marketplace_.account.deliveries) {
-    if (row.status != DeliveryStatus::waiting || under_way_.contains(row.id)) continue;
+    if (row.status != DeliveryStatus::waiting || under_way_.contains(row.serial)) continue;
     next = std::min(next.value_or(Time::max()), row.next_attempt);
   }
   return next;
 }
 
-boost::asio::awaitable<void> Courier::attempt(std::string id) {
-  const Delivery* const delivery = find(id);
+boost::asio::awaitable<void> Courier::attempt(std::uint64_t serial) {
+  const Delivery* const delivery = find(serial);
   if (delivery == nullptr) {  // The account was replaced before this began.
-    under_way_.erase(id);
+    under_way_.erase(serial);
     an_attempt_ended_.cancel();
     co_return;
   }
@@ -146,8 +148,8 @@ boost::asio::awaitable<void> Courier::attempt(std::string id) {
   request.headers.add("User-Agent", kWebhookAgent);
   request.timeout = kDeliveryTimeLimit;
   const net::OutgoingReply reply = co_await http_.send(std::move(request));
-  under_way_.erase(id);
-  record(id, reply);
+  under_way_.erase(serial);
+  record(serial, reply);
   an_attempt_ended_.cancel();
   progress_();
 }
@@ -161,8 +163,8 @@ void Courier::let_go_behind(const Delivery& sent) {
   }
 }
 
-void Courier::record(std::string_view id, const net::OutgoingReply& reply) {
-  Delivery* const delivery = find(id);
+void Courier::record(std::uint64_t serial, const net::OutgoingReply& reply) {
+  Delivery* const delivery = find(serial);
   if (delivery == nullptr) return;  // A reset came meanwhile.
   const bool answered = reply.failure == net::Failure::none;
   delivery->attempts.push_back(
@@ -182,8 +184,9 @@ void Courier::record(std::string_view id, const net::OutgoingReply& reply) {
 
 boost::asio::awaitable<void> Courier::attempted(std::vector<std::string> ids) {
   const auto still_first = [this](const std::string& id) {
-    const Delivery* const row = find(id);
-    return row != nullptr && row->attempts.empty() && row->status == DeliveryStatus::waiting &&
+    const auto& deliveries = marketplace_.account.deliveries;
+    const auto row = std::ranges::find(deliveries, id, &Delivery::id);
+    return row != deliveries.end() && row->attempts.empty() && row->status == DeliveryStatus::waiting &&
            row->next_attempt <= marketplace_.now();  // One that is told to be late is not waited for.
   };
   while (std::ranges::any_of(ids, still_first)) {

@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -48,16 +49,17 @@ class Courier {
   [[nodiscard]] boost::asio::awaitable<void> attempted(std::vector<std::string> ids);
 
  private:
-  [[nodiscard]] boost::asio::awaitable<void> attempt(std::string id);
-  [[nodiscard]] Delivery* find(std::string_view id) const;
+  [[nodiscard]] boost::asio::awaitable<void> attempt(std::uint64_t serial);
+  [[nodiscard]] Delivery* find(std::uint64_t serial) const;
   void let_go_behind(const Delivery& sent);
-  void record(std::string_view id, const net::OutgoingReply& reply);
+  void record(std::uint64_t serial, const net::OutgoingReply& reply);
 
   boost::asio::any_io_executor executor_;
   Marketplace& marketplace_;
   net::HttpClient& http_;
   std::function<void()> progress_;
-  std::set<std::string, std::less<>> under_way_;
+  std::set<std::uint64_t> under_way_;
+  std::uint64_t last_serial_ = 0;
   boost::asio::steady_timer
       an_attempt_ended_;  // Never expires: cancelled to wake those who wait in attempted().
 };

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "net/message.hpp"
+#include "sandbox/api.hpp"
 #include "sandbox/outside_json.hpp"
 
 namespace latchkey::sandbox {
@@ -46,6 +47,25 @@ std::string unknown_key(const json& wish) {
   return {};
 }
 
+/// The calls on which a fault of this place can act.
+std::vector<std::string_view> calls_at(Place place) {
+  if (place == Place::delivery) return {};
+  if (place == Place::code || place == Place::refresh || place == Place::token) return {"access_token"};
+  auto calls = api_calls();
+  if (place == Place::credential) std::erase_if(calls, [](auto call) { return !needs_credential(call); });
+  return calls;
+}
+
+/// A fault that can never act would be a test that proves nothing.
+std::string complaint_about_call(const FaultRow& row, std::string_view call) {
+  if (call.empty()) return {};
+  const auto calls = calls_at(row.place);
+  if (calls.empty()) return "This fault acts on webhooks: it knows no call.";
+  if (std::ranges::find(calls, call) != calls.end()) return {};
+  return fmt::format("This fault acts on {}: call is one of {}.",
+                     kPlaces[static_cast<std::size_t>(row.place)].words, fmt::join(calls, ", "));
+}
+
 /// Reads the wish into the fault. @return what is wrong with it; else empty.
 std::string read_wish(const Marketplace& marketplace, const json& wish, SetFault& fault) {
   if (!wish.is_object()) return "Send a JSON object: {\"fault\": \"server_error\", \"times\": 1}.";
@@ -57,11 +77,13 @@ std::string read_wish(const Marketplace& marketplace, const json& wish, SetFault
     return "property and call are strings.";
   if (!fault.property.empty() && marketplace.find_property(fault.property) == nullptr)
     return fmt::format("There is no property {}.", as_sent(fault.property));
-  if (!take_number(wish, "times", 1, kMostTimes, fault.times))
-    return "times is a number from 1 to 1,000,000; without it the fault acts until lifted.";
+  const bool whole = !wish.contains("times") || wish["times"].is_number_unsigned();
+  if (!whole || !take_number(wish, "times", 1, kMostTimes, fault.times))
+    return "times is a whole number from 1 to 1,000,000; without it the fault acts until lifted.";
   if (!take_number(wish, "seconds", 0, kMostSeconds, fault.seconds))
     return "seconds is a number from 0 to 86,400.";
-  return {};
+  if (wish.contains("seconds") && row->seconds <= 0) return "This fault knows no seconds.";
+  return complaint_about_call(*row, fault.call);
 }
 
 bool fits(const SetFault& fault, Place place, const Subject& subject) {
@@ -104,18 +126,23 @@ bool lift_fault(Marketplace& marketplace, std::string_view id) {
   return lifted > 0 || id.empty();
 }
 
-std::vector<Acting> acting_faults(Marketplace& marketplace, Place place, const Subject& subject) {
-  std::vector<Acting> acting;
-  auto& faults = marketplace.account.faults;
-  for (SetFault& fault : faults) {
-    if (!fits(fault, place, subject)) continue;
-    acting.push_back({*fault_named(fault.fault), fault.id, fault.seconds});
-    ++fault.acted;
-    if (fault.times > 0 && --fault.times == 0) fault.fault.clear();  // That was the last time.
-    marketplace.changed = true;
+std::vector<Acting> fitting_faults(const Marketplace& marketplace, Place place, const Subject& subject) {
+  std::vector<Acting> list;
+  for (const SetFault& fault : marketplace.account.faults) {
+    if (fits(fault, place, subject))
+      list.push_back({*fault_named(fault.fault), fault.id, fault.seconds, fault.property});
   }
-  std::erase_if(faults, [](const SetFault& fault) { return fault.fault.empty(); });
-  return acting;
+  return list;
+}
+
+bool act(Marketplace& marketplace, std::string_view id) {
+  auto& faults = marketplace.account.faults;
+  const auto fault = std::ranges::find(faults, id, &SetFault::id);
+  if (fault == faults.end()) return false;
+  ++fault->acted;
+  if (fault->times > 0 && --fault->times == 0) faults.erase(fault);  // That was the last time.
+  marketplace.changed = true;
+  return true;
 }
 
 bool is_set(const Marketplace& marketplace, std::string_view id) {

@@ -35,16 +35,19 @@ struct Subject {
   const std::vector<std::string>& properties;  ///< The one that is named, else all that are concerned.
 };
 
-/// A fault that acts now; counted already.
+/// A fault that is set, and what it does.
 struct Acting {
   const FaultRow& row;
   std::string id;
   double seconds;
+  std::string property;  ///< Empty: any.
 };
 
-/// All that act at this place now, in the order in which they were set; each is counted once.
-[[nodiscard]] std::vector<Acting> acting_faults(Marketplace& marketplace, Place place,
-                                                const Subject& subject);
+/// All that may act at this place now, in the order in which they were set.
+[[nodiscard]] std::vector<Acting> fitting_faults(const Marketplace& marketplace, Place place,
+                                                 const Subject& subject);
+/// Counts it. False when it has been lifted, or spent, meanwhile: then it does not act.
+[[nodiscard]] bool act(Marketplace& marketplace, std::string_view id);
 
 /// Whether a fault of this id is still set.
 [[nodiscard]] bool is_set(const Marketplace& marketplace, std::string_view id);

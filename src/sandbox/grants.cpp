@@ -5,10 +5,8 @@
 namespace latchkey::sandbox {
 namespace {
 
-constexpr std::size_t kKeptGrants = 500;  // Ended ones go first; a preview makes a handful.
-
 void forget_old(std::vector<Grant>& grants) {
-  if (grants.size() < kKeptGrants) return;
+  if (grants.size() < kMostGrants) return;
   const auto ended = std::ranges::find(grants, true, &Grant::ended);
   grants.erase(ended == grants.end() ? grants.begin() : ended);
 }
@@ -60,14 +58,20 @@ void end_keys_made_from(Account& account, std::string_view id) {
   }
 }
 
+/// To the moment, since a key dies of disuse; written once an hour, which spares a write of the file per
+/// call.
 void mark_used(Marketplace& marketplace, Grant& grant) {
-  if (marketplace.now() - grant.last_used < std::chrono::hours{1})
-    return;  // Spares a write of the file per call.
-  grant.last_used = marketplace.now();
-  marketplace.changed = true;
+  const Time before = std::exchange(grant.last_used, marketplace.now());
+  const auto hour_of = [](Time time) { return std::chrono::floor<std::chrono::hours>(time); };
+  if (hour_of(grant.last_used) != hour_of(before)) marketplace.changed = true;
 }
 
 }  // namespace
+
+bool has_room(const Account& account) {
+  return account.grants.size() < kMostGrants ||
+         std::ranges::find(account.grants, true, &Grant::ended) != account.grants.end();
+}
 
 bool is_alive(const Marketplace& marketplace, const Grant& grant) {
   if (grant.ended) return false;
@@ -81,6 +85,7 @@ GrantOrRefusal redeem_code(Marketplace& marketplace, std::string_view code, std:
   const auto row = std::ranges::find(codes, code, &Code::code);
   if (row == codes.end() || row->expires <= marketplace.now()) return Refusal::code_invalid;
   if (row->redirect_uri != redirect_uri) return Refusal::redirect_mismatch;
+  if (!has_room(marketplace.account)) return Refusal::own_limit;
   const Code taken = std::move(*row);
   codes.erase(row);
 
@@ -108,6 +113,7 @@ GrantOrRefusal refresh(Marketplace& marketplace, std::string_view refresh_token)
     return !refresh_token.empty() && grant.refresh_token == refresh_token && is_alive(marketplace, grant);
   });
   if (row == grants.end()) return Refusal::refresh_token_invalid;
+  if (marketplace.account.suspended) return Refusal::access_denied;
   end_keys_made_from(marketplace.account, row->id);
   give_access_token(marketplace, *row);
   if (marketplace.account.settings.rotate_refresh_tokens)
@@ -123,6 +129,9 @@ GrantOrRefusal exchange_for_key(Marketplace& marketplace, std::string_view refre
     return !refresh_token.empty() && grant.refresh_token == refresh_token && is_alive(marketplace, grant);
   });
   if (row == grants.end()) return Refusal::refresh_token_invalid;
+  if (marketplace.account.suspended) return Refusal::access_denied;
+  if (!has_room(marketplace.account)) return Refusal::own_limit;
+  end_keys_made_from(marketplace.account, row->id);
   Grant key = *row;
   key.exchanged_from = std::exchange(key.id, marketplace.random.hex(16));
   key.access_token.clear();

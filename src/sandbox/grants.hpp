@@ -11,6 +11,12 @@
 
 namespace latchkey::sandbox {
 
+inline constexpr std::size_t kMostGrants = 500;  ///< Ended ones go first; a preview makes a handful.
+inline constexpr std::string_view kNoRoom =
+    "500 connections are alive; disconnect some, or reset (POST /_test/reset).";
+/// Whether one more can be kept without forgetting a living one.
+[[nodiscard]] bool has_room(const Account& account);
+
 inline constexpr std::chrono::days kRefreshTokenLife{
     365};  ///< Sliding: each use extends it (FACTS section 1).
 inline constexpr std::chrono::days kForEver{365 * 100};

@@ -95,7 +95,7 @@ inline constexpr auto kMoments = [] {
     {"access_token_expired",         "The access token runs out before its time", F::unchanged, "Login: a refresh mends it unseen. A key is not touched.", {{{A::expire_access}}}, "FACTS section 1"},
     {"refresh_token_expired",        "Access and refresh token have died", F::connect, "Connect App, once a call was refused.", {{{A::expire_refresh}}}, "FACTS section 1"},
     {"credentials_revoked",          "The credential is revoked; no event is sent", F::connect, "Login until the next question, then Connect App.", {{{A::revoke}}}, "DOC P1"},
-    {"key_unused_for_a_month",       "The API key dies of disuse", F::connect, "Login until the next question, then Connect App. OAuth is not touched.", {{{A::expire_key}}}, "DOC P3"},
+    {"key_unused_for_a_month",       "The API key dies of disuse", F::unchanged, "What it showed before: OAuth is not touched. With an API key Login until the next question, then Connect App.", {{{A::expire_key}}}, "DOC P3"},
     {"code_expired",                 "Codes that wait run out before they are exchanged", F::unchanged, "Connect App again, if somebody was just connecting, with the reason.", {{{A::expire_codes}}}, "DOC P6"},
     {"secret_reset",                 "The partner's client secret is replaced", F::unchanged, "What it showed before: the partner's configuration is wrong, not the connection.", {{{A::reset_secret}}}, "App Details (FACTS section 5)"},
     {"client_suspended",             "Cloudbeds suspends the client for calling too often", F::connect, "Connect App, once a call was refused: the refusal's words are those of a dead credential.", {{{A::suspend, "", 1}}}, "DOC P14; the answer is not known"},
@@ -107,7 +107,7 @@ inline constexpr auto kMoments = [] {
     {"user_reactivated",             "The user who approved is active again", F::unchanged, "What it showed before.", {{{A::activate}}}, "ours"},
     {"property_canceled",            "The property cancels its contract with Cloudbeds", F::connect, "Connect App, once a call was refused.", {{{A::cancel}}}, "fixtures/error.api.property_invalid_status"},
     {"property_reopened",            "The property has a contract again", F::unchanged, "What it showed before.", {{{A::reopen}}}, "ours"},
-    {"property_left_the_grant",      "The grant no longer covers the property", F::unchanged, "What it showed before: the call is refused, the connection is not.", {{{A::uncover}}}, "fixtures/error.api.property_not_covered"},
+    {"property_left_the_grant",      "The grant no longer covers the property", F::unchanged, "What it showed before: a call that names the property is refused, the connection is not.", {{{A::uncover}}}, "fixtures/error.api.property_not_covered"},
     {"property_joined",              "A property with an identifier beyond 2^53 joins", F::unchanged, kAsItWas, {{{A::grow}}}, "FACTS section 4: 16 digits seen"},
     // The Marketplace.
     {"app_unlisted",                 "The app is taken from the Marketplace's list", F::unchanged, kAsItWas, {{{A::list, "", 0}}}, "DOC P14: hidden in Limited Release"},

@@ -33,7 +33,8 @@ std::string set_a_fault(Scene& scene, const Step& step) {
   const auto colon = step.text.find(':');
   json wish = {{"fault", step.text.substr(0, colon)}};
   // An outage is everybody's; a single act is about the property.
-  if (step.number > 0) wish.update({{"times", step.number}});
+  if (step.number > 0)
+    wish.update({{"times", static_cast<std::uint32_t>(step.number)}, {"property", scene.property}});
   if (colon != std::string_view::npos) wish["call"] = step.text.substr(colon + 1);
   const auto set = set_fault(scene.marketplace, wish);
   const auto* const complaint = std::get_if<std::string>(&set);
@@ -89,6 +90,7 @@ std::string set_approver_active(Scene& scene, bool active) {
   for (User& user : scene.marketplace.account.users) {
     if (std::ranges::find(ids, user.id) != ids.end()) user.active = active;
   }
+  log_in_somebody_active(scene.marketplace.account);
   return {};
 }
 
@@ -201,6 +203,8 @@ std::string forget_subscriptions(Scene& scene, const Step&) {
 }
 
 std::string advance(Scene& scene, const Step& step) {
+  if (scene.marketplace.account.clock_offset_s + step.number > kFurthestOffset)
+    return "The clock is ten years ahead: it goes no further. Reset, or freeze it at a date.";
   double& offset = scene.marketplace.account.clock_offset_s;
   if (offset + step.number > kFurthestOffset) return "The clock is ten years ahead already; reset it.";
   offset += step.number;
@@ -276,6 +280,18 @@ boost::asio::awaitable<void> end_connections(Scene& scene, const Step& step) {
   for (const std::string& id : ids) co_await disconnect(scene.marketplace, scene.courier, id, by);
 }
 
+/// What was to happen to a webhook of this moment must not happen to one of the next: there was none.
+void forget_webhook_faults(Account& account, std::size_t before) {
+  auto& faults = account.faults;
+  const auto first = faults.begin() + static_cast<std::ptrdiff_t>(std::min(before, faults.size()));
+  faults.erase(std::remove_if(first, faults.end(),
+                              [](const SetFault& fault) {
+                                const FaultRow* const row = fault_named(fault.fault);
+                                return row != nullptr && row->place == Place::delivery && fault.times > 0;
+                              }),
+               faults.end());
+}
+
 }  // namespace
 
 std::string usual_property(const Marketplace& marketplace) {
@@ -291,19 +307,21 @@ void reset_secret(Marketplace& marketplace) {
 }
 
 boost::asio::awaitable<std::string> bring_about(const Moment& moment, Scene scene) {
+  Account& account = scene.marketplace.account;
+  const std::size_t faults_before = account.faults.size();
+  std::string complaint;
   scene.marketplace.note(scene.property, "Trigger: " + std::string(moment.words));
   for (const Step& step : moment.steps) {
-    if (step.act == Act::nothing) break;
-    if (scene.marketplace.find_property(scene.property) == nullptr)  // While a farewell was on its way.
-      co_return "The account was replaced meanwhile.";
+    if (step.act == Act::nothing || !complaint.empty()) break;
     if (ends_connections(step)) {
       co_await end_connections(scene, step);
       continue;
     }
     const auto row = std::ranges::find(kActs, step.act, &ActRow::act);
-    if (auto complaint = row->perform(scene, step); !complaint.empty()) co_return complaint;
+    complaint = row->perform(scene, step);
   }
-  co_return std::string{};
+  forget_webhook_faults(account, faults_before);
+  co_return complaint;
 }
 
 }  // namespace latchkey::sandbox

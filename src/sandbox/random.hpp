@@ -8,6 +8,9 @@
 
 namespace latchkey::sandbox {
 
+/// A seed is shown and sent as a JSON number: JavaScript reads those up to here exactly.
+inline constexpr std::uint64_t kSeedMask = (std::uint64_t{1} << 53U) - 1;
+
 class Random {
  public:
   explicit Random(std::uint64_t seed, std::uint64_t drawn = 0) : seed_(seed), drawn_(drawn) {}

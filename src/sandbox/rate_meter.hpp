@@ -16,6 +16,7 @@ class RateMeter {
  public:
   /// Counts a call of this client. @return how many it made within the last second.
   std::size_t count(const std::string& client, Time now);
+  void clear() { calls_.clear(); }
 
  private:
   std::map<std::string, std::deque<Time>> calls_;

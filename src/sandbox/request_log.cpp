@@ -24,7 +24,8 @@ std::string shown(const net::Header& row) {
 nlohmann::ordered_json parameters(const net::Request& request) {
   auto list = nlohmann::ordered_json::object();
   for (const net::Form& form : {request.query_form(), request.body_form()}) {
-    for (const net::Header& row : form.rows) list[row.name.substr(0, kShownBytes)] = shown(row);
+    for (const net::Header& row : form.rows)
+      list[is_known_parameter(row.name) ? row.name : std::string(kMask)] = shown(row);
   }
   return list;
 }

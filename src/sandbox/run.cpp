@@ -37,7 +37,7 @@ Time now() {
 
 std::uint64_t random_seed() {
   std::random_device device;
-  return (std::uint64_t{device()} << 32U) | device();
+  return ((std::uint64_t{device()} << 32U) | device()) & kSeedMask;
 }
 
 void tell(const std::string& notice) {
@@ -81,6 +81,11 @@ void serve(const Options& options) {
   Server server(io.get_executor(), options,
                 {.clock = now, .seed = options.seed ? *options.seed : random_seed(), .http = *http});
   tell(server.notice());
+  if (options.seed && server.seed() != *options.seed)
+    tell(
+        fmt::format("--seed was not used: the saved account goes on with its own seed, {}. To begin anew: "
+                    "POST /_test/reset {{\"seed\": {}}}.",
+                    server.seed(), *options.seed));
   net::Listener listener(io.get_executor(), server.handler(),
                          {.body_bytes = kStateBytes, .connections = kConnections});
   listen_everywhere(listener, options.port);

@@ -1,6 +1,15 @@
+#include <algorithm>
+
 #include "sandbox/account.hpp"
 
 namespace latchkey::sandbox {
+
+void log_in_somebody_active(Account& account) {
+  const auto active = std::ranges::find(account.users, true, &User::active);
+  const auto now = std::ranges::find(account.users, account.logged_in, &User::id);
+  const bool fine = now != account.users.end() && now->active;
+  if (!fine && active != account.users.end()) account.logged_in = active->id;
+}
 
 Account seeded_account() {
   Account account;

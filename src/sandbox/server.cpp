@@ -15,6 +15,10 @@ namespace {
 constexpr std::string_view kAccounts = "/accounts/";
 constexpr std::size_t kMostAccounts = 200;  // Of a parallel test run; each holds some hundred kB at most.
 constexpr std::size_t kNameBytes = 40;
+constexpr std::string_view kFull =
+    "200 accounts exist, which is the most: reset and use one of those that GET /_test/accounts lists, or "
+    "start "
+    "another test account.";
 constexpr std::size_t kBodyBytes = 65'536;  // As anywhere; only a whole account may be larger (run.cpp).
 
 std::vector<std::string> hosts_of(const std::vector<Site>& sites, std::string_view prefix) {
@@ -48,7 +52,7 @@ net::Request without_prefix(const net::Request& request, std::string_view prefix
 /// FNV-1a: each name has a seed of its own, the same in every run.
 std::uint64_t seed_of(std::string_view name, std::uint64_t seed) {
   for (const char character : name) seed = (seed ^ static_cast<unsigned char>(character)) * 0x100000001b3ULL;
-  return seed;
+  return seed & kSeedMask;
 }
 
 /// What no account is asked. Deliveries to ourselves could each cause the next two.
@@ -115,7 +119,7 @@ boost::asio::awaitable<net::Response> Server::dispatch(const net::Request& reque
   if (found == nullptr)
     co_return net::problem(
         404, "account_unknown", "There is no such account",
-        "Accounts are named by up to 40 small letters, digits and hyphens; there may be 200.");
+        is_name(name) ? kFull : "Accounts are named by up to 40 small letters, digits and hyphens.");
   const net::Request inner = without_prefix(request, request.path.substr(0, kAccounts.size() + name.size()));
   co_return co_await (*found)(inner);
 }

@@ -46,6 +46,8 @@ class Server {
   [[nodiscard]] std::optional<std::chrono::microseconds> until_due() const;
   /// Called whenever until_due() may have changed.
   void on_work(std::function<void()> callback) { on_work_ = std::move(callback); }
+  /// Of the account without a name.
+  [[nodiscard]] std::uint64_t seed() const { return tenant_.seed(); }
   /// What the operator should be told: a broken state file, a failed save. Empty when all is well.
   [[nodiscard]] const std::string& notice() const { return tenant_.notice(); }
 

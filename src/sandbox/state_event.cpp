@@ -33,12 +33,18 @@ nlohmann::ordered_json state_event_body(const Marketplace& marketplace, std::str
 
 std::vector<std::string> queue_event(Marketplace& marketplace, std::string_view property,
                                      std::string_view event, const nlohmann::ordered_json& body) {
-  std::vector<std::string> ids;
+  std::vector<std::string> urls;
   for (const Subscription& row : marketplace.account.subscriptions) {
-    if (row.property != property || fmt::format("{}/{}", row.object, row.action) != event) continue;
-    const auto queued = queue_webhook(
-        marketplace,
-        {.property = std::string(property), .event = std::string(event), .url = row.url, .body = body});
+    if (row.property == property && fmt::format("{}/{}", row.object, row.action) == event)
+      urls.push_back(row.url);
+  }
+  if (urls.empty()) return {};
+  Webhook webhook{.property = std::string(property), .event = std::string(event), .url = {}, .body = body};
+  const auto faults = acting_on_event(marketplace, webhook.property);
+  std::vector<std::string> ids;
+  for (const std::string& url : urls) {
+    webhook.url = url;
+    const auto queued = queue_webhook(marketplace, webhook, faults);
     ids.insert(ids.end(), queued.begin(), queued.end());
   }
   return ids;

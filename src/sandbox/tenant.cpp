@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <utility>
 
 #include "net/form.hpp"
@@ -12,20 +11,14 @@
 namespace latchkey::sandbox {
 namespace {
 
-/// form-action also governs where a form's answer redirects to (in Chromium): the consent leads to the relay,
-/// and from there to the partner.
-std::string policy_for(const std::vector<Site>& sites) {
-  std::set<std::string> origins;
-  for (const Site& site : sites) {
-    for (const std::string& url : {site.redirect_uri, site.partner_callback, site.login_url}) {
-      if (auto origin = net::origin_of(url)) origins.insert(std::move(*origin));
-    }
-  }
-  return fmt::format(
-      "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-      "form-action 'self' {}; base-uri 'none'; "
-      "frame-ancestors 'none'",
-      fmt::join(origins, " "));
+constexpr std::string_view kPolicy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'";
+
+/// form-action governs the whole way to which a form's answer redirects (in Chromium): that of the consent
+/// leads to the partner, and on to wherever the partner likes.
+std::string policy_of(std::string_view path) {
+  return path == "/oauth" ? std::string(kPolicy) : fmt::format("{}; form-action 'self'", kPolicy);
 }
 
 void add_page_headers(net::Response& response, std::string_view policy) {
@@ -63,7 +56,6 @@ Tenant::Tenant(const boost::asio::any_io_executor& executor, const std::vector<S
               }),
       workshop_{marketplace_, courier_, pauses_, meter_, redirect_uris_},
       request_ids_(~environment.seed),
-      page_policy_(policy_for(sites_)),
       on_work_(std::move(on_work)) {
   for (const Site& site : sites_) {
     for (const std::string& uri : {site.redirect_uri, site.partner_callback}) {
@@ -105,7 +97,8 @@ boost::asio::awaitable<net::Response> Tenant::operator()(const net::Request& req
   const std::string id = request_ids_.hex(32);
   response.headers.set("X-Request-ID", id);
   const bool is_page = response.headers.get("Content-Type").starts_with("text/html");
-  if (is_page || !response.headers.get("Location").empty()) add_page_headers(response, page_policy_);
+  if (is_page || !response.headers.get("Location").empty())
+    add_page_headers(response, policy_of(request.path));
   if (!api_method(request.path).empty()) {
     log_.add({request, response, id, came});
     ++happenings_;

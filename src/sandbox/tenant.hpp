@@ -40,6 +40,7 @@ class Tenant {
   /// Starts the webhook attempts that are due and ends what ran out.
   void settle();
   [[nodiscard]] std::optional<std::chrono::microseconds> until_due() const;
+  [[nodiscard]] std::uint64_t seed() const { return marketplace_.account.seed; }
   [[nodiscard]] const std::string& notice() const { return state_file_.notice(); }
 
  private:
@@ -62,9 +63,8 @@ class Tenant {
   Workshop workshop_;
   RequestLog log_;
   std::uint64_t happenings_ = 0;  ///< Counts what an open page may have to show.
-  Random request_ids_;  ///< Its own: asking for the state must not change the next token.
+  Random request_ids_;            ///< Its own: asking for the state must not change the next token.
   net::Router router_;
-  std::string page_policy_;
   std::function<void()> on_work_;
 };
 

@@ -1,5 +1,8 @@
 // The pages' routes, and what their forms do.
+#include <fmt/format.h>
+
 #include "net/form.hpp"
+#include "net/problem.hpp"
 #include "sandbox/connection.hpp"
 #include "sandbox/consent.hpp"
 #include "sandbox/consent_choice.hpp"
@@ -35,6 +38,14 @@ net::Response decide(Marketplace& marketplace, const net::Form& form) {
   if (form.get("decision") == "allow") return allow(marketplace, form);
   if (form.get("decision") == "deny") return deny(marketplace, form);
   return consent_ended_page();
+}
+
+/// For a test that misspelt one, or used another verb.
+net::Response no_such_control_call() {
+  std::string list;
+  for (const ControlRoute& row : control_routes())
+    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", row.method, row.pattern);
+  return net::problem(404, "not_found", "There is no such control call", "These are: " + list + ".");
 }
 
 net::Response save_settings(Marketplace& marketplace, const net::Form& form) {
@@ -102,7 +113,9 @@ void Tenant::add_pages() {
   });
   router_.add("POST", "/connected-apps/disconnect",
               [this](const auto& request) { return confirm_disconnect(request); });
-  router_.otherwise([](const auto&) { return respond(not_found_page()); });
+  router_.otherwise([](const auto& request) {
+    return respond(request.path.starts_with("/_test/") ? no_such_control_call() : not_found_page());
+  });
 }
 
 /// The same rules as POST /_test/app.

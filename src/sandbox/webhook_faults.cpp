@@ -111,11 +111,20 @@ ordered_json forged(ordered_json body) {
   return body;
 }
 
-std::vector<std::string> queue_webhook(Marketplace& marketplace, Webhook webhook) {
+std::vector<Acting> acting_on_event(Marketplace& marketplace, const std::string& property) {
+  std::vector<Acting> list;
+  for (const Acting& fault : fitting_faults(marketplace, Place::delivery, {"", {property}})) {
+    if (act(marketplace, fault.id)) list.push_back(fault);
+  }
+  return list;
+}
+
+std::vector<std::string> queue_webhook(Marketplace& marketplace, const Webhook& webhook,
+                                       const std::vector<Acting>& faults) {
   std::vector<std::string> ids;
   Delivery delivery = delivery_of(marketplace, webhook, webhook.body);
   std::size_t copies = 1;
-  for (const Acting& fault : acting_faults(marketplace, Place::delivery, {"", {webhook.property}})) {
+  for (const Acting& fault : faults) {
     if (fault.row.effect == Effect::forge) {
       auto extra = delivery_of(marketplace, webhook, forged(webhook.body));
       extra.faults.emplace_back(fault.row.name);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/fault_table.hpp"
+#include "sandbox/faults.hpp"
 #include "sandbox/marketplace.hpp"
 
 namespace latchkey::sandbox {
@@ -18,8 +18,12 @@ struct Webhook {
   nlohmann::ordered_json body;
 };
 
+/// The faults that act on an event of this property, each counted once however many addresses it goes to.
+[[nodiscard]] std::vector<Acting> acting_on_event(Marketplace& marketplace, const std::string& property);
+
 /// @return the identifiers of the deliveries: none is missing, also of those that will never be sent.
-std::vector<std::string> queue_webhook(Marketplace& marketplace, Webhook webhook);
+std::vector<std::string> queue_webhook(Marketplace& marketplace, const Webhook& webhook,
+                                       const std::vector<Acting>& faults);
 
 /// The same event as if it were for another client, and saying disabled.
 [[nodiscard]] nlohmann::ordered_json forged(nlohmann::ordered_json body);

@@ -11,7 +11,7 @@
 namespace latchkey::sandbox {
 namespace {
 
-constexpr std::size_t kQuotedBytes = 40;  // Enough to recognise a name.
+constexpr std::size_t kQuotedBytes = 40;  // No known name is longer.
 
 /// The parameters a call reads, as published; other names are silently ignored, there as here (LIVE T3).
 struct Known {
@@ -25,7 +25,7 @@ constexpr auto kKnown = std::to_array<Known>({
     {"oauth/metadata",  " "},
     {"userinfo",        " property_id role_details "},
     {"getAppState",     " propertyID "},
-    {"postAppState",    " propertyID app_state "},
+    {"postAppState",    " propertyID app_state state "},
     {"postWebhook",     " propertyID object action endpointUrl "},
     {"getWebhooks",     " propertyID "},
     {"deleteWebhook",   " propertyIDs subscriptionID propertyID object action endpointUrl "},
@@ -60,14 +60,24 @@ std::string body_of(const net::Request& request, const net::Response&) {
   return form ? "" : "The body is no form, so it was not read: send application/x-www-form-urlencoded.";
 }
 
+/// Quoted only where it cannot be a credential: those have digits in them.
+std::string unknown_name(std::string_view name) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_[]";
+  if (name.starts_with('{') || name.starts_with('['))
+    return "The body is JSON but was sent as a form: send its fields as form fields.";
+  const bool plain =
+      name.size() <= kQuotedBytes && name.find_first_not_of(kLetters) == std::string_view::npos;
+  return plain ? fmt::format("The parameter \"{}\" is unknown and was ignored.", name)
+               : "A parameter whose name is not shown here is unknown and was ignored.";
+}
+
 std::string names_of(const net::Request& request, const net::Response&) {
   const auto known = std::ranges::find(kKnown, api_method(request.path), &Known::call);
   if (known == kKnown.end()) return {};
   for (const net::Form& form : {request.query_form(), request.body_form()}) {
     for (const net::Header& row : form.rows) {
       if (known->names.find(fmt::format(" {} ", row.name)) == std::string_view::npos)
-        return fmt::format("The parameter \"{}\" is unknown and was ignored.",
-                           row.name.substr(0, kQuotedBytes));
+        return unknown_name(row.name);
     }
   }
   return {};
@@ -87,6 +97,13 @@ std::string credential_place(const net::Request& request, const net::Response&) 
 constexpr std::array<Complaint, 4> kComplaints{answer_of, body_of, names_of, credential_place};
 
 }  // namespace
+
+bool is_known_parameter(std::string_view name) {
+  const auto wanted = fmt::format(" {} ", name);
+  const bool listed = std::ranges::any_of(
+      kKnown, [&](const Known& row) { return row.names.find(wanted) != std::string_view::npos; });
+  return listed && name.find(' ') == std::string_view::npos;
+}
 
 std::vector<std::string> wrong_with(const net::Request& request, const net::Response& response) {
   std::vector<std::string> list;

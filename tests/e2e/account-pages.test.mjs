@@ -1,5 +1,7 @@
 // The test account's pages as a hotelier and an engineer use them: they follow what happens, and what is pressed there is done.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { pressByKeyboard } from "./support/keyboard.mjs";
 import { places } from "./support/places.mjs";
 import { useStage } from "./support/stage.mjs";
@@ -135,6 +137,27 @@ inOne("App Details: a new secret, a scope, a redirect URL; a bad address is refu
   await page.getByLabel("Redirect URL").fill("javascript:alert(1)");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("a redirect URL begins with https:// or http://").waitFor();
+});
+
+// The pages' policy named the addresses of our own partner only: Chromium stopped the way to any other.
+inOne("consent leads to any registered address, and on to wherever that leads", async (world) => {
+  const end = createServer((_request, response) => response.end("arrived")).listen(0, "127.0.0.1");
+  await once(end, "listening");
+  const start = createServer((_request, response) =>
+    response.writeHead(302, { Location: `http://127.0.0.1:${end.address().port}/end` }).end(),
+  ).listen(0, "127.0.0.1");
+  await once(start, "listening");
+  try {
+    const redirect_uri = `http://127.0.0.1:${start.address().port}/cb`;
+    const { app } = await world.testAccount.post("app", { redirect_urls: [redirect_uri] });
+    const query = new URLSearchParams({ client_id: app.client_id, redirect_uri, response_type: "code" });
+    const page = await opened(world, `/api/v1.3/oauth?${query}`);
+    await press(page, "Allow Access");
+    await page.getByText("arrived").waitFor();
+  } finally {
+    end.close();
+    start.close();
+  }
 });
 
 inOne("the activity log tells of one property or of all", async (world) => {

@@ -11,8 +11,6 @@ import { until } from "./support/until.mjs";
 const STARTS_WITHIN_MS = 60_000;
 const SETTLES_MS = 700; // long enough for a question and its answer; what must not change is looked at then
 const NUDGE_MS = 500;
-/** Their consequence needs a credential of the other kind. */
-const WITH_A_KEY = ["key_unused_for_a_month"];
 
 let preview;
 let account;
@@ -105,10 +103,16 @@ test("every moment leaves the face that the document promises", { timeout: 600_0
   assert.ok(triggers.length >= 40);
   for (const { name, action } of triggers) {
     await t.test(name, { timeout: 40_000 }, async () => {
-      const url = await connected(WITH_A_KEY.includes(name) ? "api_key" : "oauth");
+      const url = await connected("oauth");
       if (name === "reservation_changed") return; // the relay does not subscribe to it
       await account.post(`trigger/${name}`);
       await shows(action, url);
     });
   }
+});
+
+test("an API key that dies of disuse: Connect App, as the moment's words say", { timeout: 40_000 }, async () => {
+  const url = await connected("api_key");
+  await account.post("trigger/key_unused_for_a_month");
+  await shows("connect", url);
 });

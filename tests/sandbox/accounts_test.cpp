@@ -176,5 +176,11 @@ TEST_F(Accounts, SendDeliveriesAgain) {
   EXPECT_EQ(post("/_test/deliveries/none/replay", {}).status, 404);
 }
 
+TEST_F(Accounts, SayWhenThereIsNoRoomForAnother) {
+  for (int i = 0; i < 200; ++i) (void)get("/accounts/t" + std::to_string(i) + "/_test/state");
+  EXPECT_NE(get("/accounts/one-more/_test/state").body.find("which is the most"), std::string::npos);
+  EXPECT_NE(get("/accounts/ONE/_test/state").body.find("small letters"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace latchkey::sandbox

@@ -84,5 +84,14 @@ TEST_F(AppStateCalls, MayBePostedInAnyOrder) {
   }
 }
 
+// `POST postAppState?app_state=disabled` with a JSON body ended the connection: a POST is read as a form.
+TEST_F(AppStateCalls, TakeTheStateFromTheFormOnly) {
+  const auto token = token_in(connect());
+  auto call = with_token(request("POST", "/api/v1.3/postAppState?app_state=disabled"), token);
+  call.body = R"({"app_state":"disabled"})";
+  EXPECT_EQ(Json::parse(send(call).body)["message"], "Parameter app_state is required");
+  EXPECT_EQ(app_state(), "enabled");
+}
+
 }  // namespace
 }  // namespace latchkey::sandbox

@@ -202,5 +202,20 @@ TEST_F(Oauth, ReadsNoJsonBody) {
   expect_is_fixture(send(call), "error.inferred.unsupported_grant_type");
 }
 
+// Each exchange of one refresh token left another living key (DOC P4: using it again invalidates the key).
+TEST_F(Oauth, LeavesOneKeyAliveOfThoseMadeFromARefreshToken) {
+  const auto tokens = connect();
+  const auto exchange = [&] {
+    const auto answer = post("/api/v1.3/access_token",
+                             token_form("refresh_token_exchange",
+                                        {{"refresh_token", tokens["refresh_token"].get<std::string>()}}));
+    return token_in(Json::parse(answer.body));
+  };
+  const auto first = exchange();
+  const auto second = exchange();
+  EXPECT_EQ(api_get("getAppState", first).status, 401);
+  EXPECT_EQ(api_get("getAppState", second).status, 200);
+}
+
 }  // namespace
 }  // namespace latchkey::sandbox

@@ -123,5 +123,91 @@ TEST_F(Control, CanShowBytesThatAreNoText) {
   EXPECT_EQ(get("/_test/state").status, 200);
 }
 
+// A body of JSON with curl's usual type made the whole of it the name of a parameter: the log showed the
+// secret.
+TEST_F(Control, ShowsNoSecretThatStandsWhereANameShould) {
+  (void)post("/api/v1.3/access_token", {{R"({"client_secret":"EXAMPLE_SECRET"})", ""}, {"tok3n", "x"}});
+  const auto row = requests().back();
+  EXPECT_EQ(row.dump().find("EXAMPLE_SECRET"), std::string::npos) << row;
+  EXPECT_EQ(row.dump().find("tok3n"), std::string::npos) << row;
+  EXPECT_NE(row["wrong"].dump().find("is JSON but was sent as a form"), std::string::npos) << row;
+}
+
+TEST_F(Control, RefusesFieldsItDoesNotKnow) {
+  const auto before = get("/_test/save").body;
+  for (const auto& [path, body] : {std::pair{"reset", R"({"sed":1})"},
+                                   {"connect", R"({"propertyID":"320001"})"},
+                                   {"keys", R"({"propertyID":"320001"})"},
+                                   {"app", R"({"new_secret":"yes"})"},
+                                   {"app", R"({"sale":"bougth"})"},
+                                   {"users", R"({"id":"1","log_in":1})"},
+                                   {"clock", R"({"advance":60})"}}) {
+    EXPECT_EQ(post_json(std::string("/_test/") + path, body).status, 400) << path << body;
+  }
+  EXPECT_EQ(get("/_test/save").body, before);
+}
+
+TEST_F(Control, TellsWhoMisspeltWhatThereIs) {
+  const auto answer = get("/_test/typo");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_NE(Json::parse(answer.body)["detail"].get<std::string>().find("POST /_test/clock"),
+            std::string::npos);
+  EXPECT_EQ(send(request("PUT", "/_test/settings")).status, 404);
+}
+
+// Eleven calls of one test, and the first call of the next was one too many.
+TEST_F(Control, ForgetsAtAResetHowOftenWasCalled) {
+  const auto first_call = [this] {
+    set(R"({"over_limit":"429"})");
+    return api_get("getAppState", token_in(connect())).status;
+  };
+  EXPECT_EQ(first_call(), 200);
+  for (int i = 0; i < 11; ++i) (void)api_get("getAppState", "dead");
+  (void)post("/_test/reset", {});
+  EXPECT_EQ(first_call(), 200);
+}
+
+TEST_F(Control, ForgetsNoLivingConnectionForRoom) {
+  const auto connect_once = [this] { return post_json("/_test/connect", ""); };
+  const auto first = Json::parse(connect_once().body)["access_token"].get<std::string>();
+  for (int i = 1; i < 500; ++i) (void)connect_once();
+  EXPECT_EQ(connect_once().status, 400);
+  EXPECT_EQ(api_get("getAppState", first).status, 200);
+  (void)disconnect();
+  EXPECT_EQ(connect_once().status, 200);
+}
+
+TEST_F(Control, SaysWhyNobodyCouldConnect) {
+  set(R"({"organization_users":"refused"})");
+  const auto answer = post_json("/_test/connect", "");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_NE(answer.body.find("does not support group accounts"), std::string::npos) << answer.body;
+}
+
+/// With a date of its own a run does not depend on the day either.
+TEST_F(Control, RepeatsARunToTheLastByteFromASeedAndADate) {
+  const auto a_run = [this] {
+    (void)post_json("/_test/reset", R"({"seed":9})");
+    EXPECT_EQ(post_json("/_test/clock", R"({"frozen":true,"at":1800000000})").status, 200);
+    const auto token = token_in(connect());
+    subscribe(token);
+    (void)api_post("postAppState", {{"app_state", "pending"}}, token);
+    auto saved = Json::parse(get("/_test/save").body);
+    saved["account"].erase("deliveries");  // Among them the farewell of the run before.
+    return saved.dump();
+  };
+  const auto first = a_run();
+  now += std::chrono::hours{50};
+  EXPECT_EQ(a_run(), first);
+}
+
+TEST_F(Control, KeepsAKeyAliveForThirtyDaysFromItsLastUse) {
+  const auto key = token_in(connect("", "320000", kKeyGrant));
+  advance(std::chrono::minutes{58});
+  EXPECT_EQ(api_get("getAppState", key).status, 200);
+  advance(std::chrono::days{30} - std::chrono::minutes{30});
+  EXPECT_EQ(api_get("getAppState", key).status, 200);
+}
+
 }  // namespace
 }  // namespace latchkey::sandbox

@@ -126,5 +126,25 @@ TEST_F(CourierAtWork, RecordsWhyItDidNotCallAForeignAddress) {
             std::string::npos);
 }
 
+// Two resets to one seed: the farewell of the first and the first event of the second were drawn the same
+// identifier. The event was never sent, and the farewell again and again, 40,000 times in 3 s.
+TEST_F(CourierAtWork, KeepsApartWhatAResetToTheSameSeedDrawsAgain) {
+  const auto one_test = [this] {
+    EXPECT_EQ(post_json("/_test/reset", R"({"seed":7})").status, 200);
+    subscribe(token_in(Json::parse(post_json("/_test/connect", "").body)));
+  };
+  http.answer = [](const auto&) -> net::OutgoingReply { return {net::Failure::connect, 0, {}, {}}; };
+  one_test();
+  one_test();  // The receiver of the first is gone: its farewell waits.
+  http.answer = [](const auto&) { return FakeHttp::status(204); };
+  const auto before = http.sent.size();
+  const auto token = state()["grants"][0]["access_token"].get<std::string>();
+  (void)api_post("postAppState", {{"app_state", "pending"}}, token);
+  ASSERT_EQ(http.sent.size(), before + 1);
+  EXPECT_NE(http.sent.back().body.find("pending"), std::string::npos);
+  advance(std::chrono::seconds{61});
+  EXPECT_EQ(http.sent.size(), before + 2) << "the farewell, a minute later, once";
+}
+
 }  // namespace
 }  // namespace latchkey::sandbox

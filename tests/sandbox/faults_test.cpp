@@ -110,7 +110,7 @@ TEST_F(Faults, ThatAreNotUnderstoodAreNamedAndNotSet) {
 }
 
 TEST_F(Faults, HaveALimit) {
-  for (std::size_t i = 0; i < kMostFaults; ++i) (void)set_fault(named("slow", R"(,"call":"nothing")"));
+  for (std::size_t i = 0; i < kMostFaults; ++i) (void)set_fault(named("slow", R"(,"call":"getHotels")"));
   EXPECT_EQ(post_json("/_test/faults", named("slow")).status, 400);
 }
 
@@ -264,6 +264,55 @@ TEST_F(Faults, TellTheEngineerInTheListOfRequests) {
   EXPECT_NE(wrong(2).find("The body is no form"), std::string::npos) << wrong(2);
   EXPECT_NE(wrong(1).find("propertyId"), std::string::npos) << wrong(1);
   EXPECT_EQ(rows[0]["wrong"], Json::array());
+}
+
+// Both were counted at the first call, though only one of them answered it.
+TEST_F(Faults, AreCountedWhenTheyActNotWhenTheyMight) {
+  const auto token = token_in(connect());
+  (void)set_fault(named("server_error", R"(,"times":1)"));
+  (void)set_fault(named("edge_page_503", R"(,"times":1)"));
+  EXPECT_EQ(api_get("getAppState", token).status, 500);
+  EXPECT_EQ(api_get("getAppState", token).status, 503);
+  EXPECT_EQ(api_get("getAppState", token).status, 200);
+}
+
+// A call that named a foreign property disconnected that one.
+TEST_F(Faults, UninstallOnlyWhatTheCallerHasAndTheFaultNames) {
+  const auto hotel = token_in(connect());
+  (void)connect("", "320001");
+  (void)set_fault(named("uninstalled_during_call"));
+  (void)api_get("getAppState?propertyID=320001", hotel);
+  EXPECT_EQ(app_state(1), "enabled");
+  (void)api_get("getAppState", hotel);
+  EXPECT_EQ(app_state(0), "disabled");
+}
+
+// "Every answer is empty" let a full 401 through, by which a relay ends a connection.
+TEST_F(Faults, SpoilRefusalsAsWell) {
+  (void)set_fault(named("empty_body"));
+  EXPECT_EQ(api_get("getAppState", "dead").body, "");
+  EXPECT_EQ(api_get("noSuchCall", "dead").body, "");
+}
+
+TEST_F(Faults, LoseNoAnswerOfACallThatHadNoEffect) {
+  (void)set_fault(named("answer_lost", R"(,"times":1)"));
+  EXPECT_EQ(api_get("getAppState", "dead").ending, net::Ending::whole);
+  EXPECT_EQ(faults().size(), 1U);
+}
+
+TEST_F(Faults, ThatCouldNeverActAreRefused) {
+  for (const char* wish :
+       {R"({"fault":"server_error","call":"getAppstate"})",
+        R"({"fault":"access_denied","call":"access_token"})",
+        R"({"fault":"code_invalid","call":"getAppState"})",
+        R"({"fault":"webhook_dropped","call":"getAppState"})", R"({"fault":"server_error","seconds":5})",
+        R"({"fault":"server_error","times":1.5})"}) {
+    const auto answer = post_json("/_test/faults", wish);
+    EXPECT_EQ(answer.status, 400) << wish;
+  }
+  const auto detail =
+      Json::parse(post_json("/_test/faults", R"({"fault":"code_invalid","call":"x"})").body)["detail"];
+  EXPECT_NE(detail.get<std::string>().find("access_token"), std::string::npos) << detail;
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "sandbox/api.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "sandbox/pages.hpp"
@@ -78,8 +80,10 @@ std::optional<net::Response> fault_of_grant(const Endpoint& endpoint, const Call
 std::optional<net::Response> admit(const Endpoint& endpoint, Call& call) {
   if (endpoint.access == Access::open) return std::nullopt;
   const auto found = authenticate(call.marketplace, credential_of(call.request));
-  if (const auto* refusal = std::get_if<Refusal>(&found))
+  if (const auto* refusal = std::get_if<Refusal>(&found)) {
+    call.wrong.push_back(why_refused(call.marketplace, credential_of(call.request)));
     return refuse(*refusal, call.marketplace.account.app.name);
+  }
   call.grant = *std::get<const Grant*>(found);
   return fault_of_grant(endpoint, call);
 }
@@ -94,6 +98,21 @@ boost::asio::awaitable<net::Response> answer_found(const Endpoint& endpoint, Cal
   }
   call.took_effect = true;
   co_return co_await endpoint.handle(call);
+}
+
+bool same_letters(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+/// For the log: Cloudbeds says only that it knows no such method.
+std::string why_unknown(std::string_view name) {
+  if (name == "getUserInfo") return "It is called userinfo.";
+  for (const Endpoint& row : kEndpoints) {
+    if (row.name == name) return fmt::format("{} is called with {}.", name, row.verb);
+    if (same_letters(row.name, name)) return fmt::format("It is spelled {}.", row.name);
+  }
+  return "This test account imitates no call of this name.";
 }
 
 net::Response answer_unknown(std::string_view name) {
@@ -146,9 +165,11 @@ std::variant<std::string, net::Response> property_of(const Call& call) {
   return refuse(Refusal::app_not_available, call.marketplace.account.app.name);
 }
 
-boost::asio::awaitable<net::Response> answer_api(const net::Request& request, Workshop& workshop) {
+boost::asio::awaitable<net::Response> answer_api(const net::Request& request, Workshop& workshop,
+                                                 std::vector<std::string>& wrong) {
   const auto name = api_method(request.path);
   Call call{.request = request,
+            .wrong = wrong,
             .name = name,
             .workshop = workshop,
             .marketplace = workshop.marketplace,
@@ -159,6 +180,7 @@ boost::asio::awaitable<net::Response> answer_api(const net::Request& request, Wo
   if (auto refused = over_limit(workshop.marketplace, workshop.meter, credential_of(request)))
     co_return std::move(*refused);
   const Endpoint* const endpoint = find_endpoint(request.method, name);
+  if (endpoint == nullptr) wrong.push_back(why_unknown(name));
   net::Response response = answer_unknown(name);
   if (endpoint != nullptr) response = co_await answer_found(*endpoint, call);
   if (!call.spoiled) spoil_answer(call, response);

@@ -29,7 +29,8 @@ struct Workshop {
 /// What an endpoint's handler works with. The grant is a copy: the account may change while a handler waits.
 struct Call {
   const net::Request& request;
-  std::string_view name;  ///< "getAppState"
+  std::vector<std::string>& wrong;  ///< For the log: what the answer does not say.
+  std::string_view name;            ///< "getAppState"
   Workshop& workshop;
   Marketplace& marketplace;
   Courier& courier;
@@ -48,8 +49,10 @@ struct Call {
 using EndpointHandler = boost::asio::awaitable<net::Response> (*)(Call&);
 
 /// Answers everything under /api/v1.2/ and /api/v1.3/.
+/// @param wrong  Takes what an engineer should know and the answer does not say.
 [[nodiscard]] boost::asio::awaitable<net::Response> answer_api(const net::Request& request,
-                                                               Workshop& workshop);
+                                                               Workshop& workshop,
+                                                               std::vector<std::string>& wrong);
 
 /// What the faults of this place make of the call; nothing lets it go on. (api_faults.cpp)
 [[nodiscard]] boost::asio::awaitable<std::optional<net::Response>> spoil(Call& call, Place place);

@@ -1,4 +1,6 @@
 // What set faults do to calls of the API.
+#include <fmt/format.h>
+
 #include "sandbox/api.hpp"
 #include "sandbox/connection.hpp"
 #include "sandbox/faults.hpp"
@@ -97,6 +99,7 @@ boost::asio::awaitable<std::optional<net::Response>> spoil(Call& call, Place pla
   const auto fitting = fitting_faults(call.marketplace, place, {call.name, properties});
   for (const Acting& fault : fitting) {
     if (!act(call.marketplace, fault.id)) continue;
+    call.wrong.push_back(fmt::format("The fault {} acted.", fault.row.name));
     auto outcome = co_await suffer(call, fault, properties);
     if (outcome) co_return outcome;
   }
@@ -109,6 +112,7 @@ void spoil_answer(Call& call, net::Response& response) {
   for (const Acting& fault : fitting) {
     const bool no_effect = !call.took_effect && fault.row.effect == Effect::close;
     if (no_effect || !act(call.marketplace, fault.id)) continue;
+    call.wrong.push_back(fmt::format("The fault {} spoiled the answer.", fault.row.name));
     if (fault.row.effect == Effect::empty) response.body.clear();
     if (fault.row.effect == Effect::cut_short) response.ending = net::Ending::cut_short;
     if (fault.row.effect == Effect::close) response.ending = net::Ending::unsent;

@@ -105,7 +105,12 @@ boost::asio::awaitable<net::Response> authorize_endpoint(Call& call) {
                                      .scope = call.query.get("scope"),
                                      .state = call.query.get("state"),
                                      .property = call.query.get("property")});
-  if (!authorized.complaint.empty()) co_return authorization_error_page(authorized.complaint);
+  if (!authorized.complaint.empty()) {
+    call.wrong.push_back(authorized.complaint);
+    co_return authorization_error_page(authorized.complaint);
+  }
+  if (!authorized.redirect.empty())
+    call.wrong.emplace_back("Sent back with invalid_scope: App Details does not register all of these.");
   if (const auto again = granted_already(call.marketplace, authorized.request_id); !again.empty())
     co_return found(again);
   co_return found(authorized.redirect.empty() ? "/oauth?request=" + authorized.request_id

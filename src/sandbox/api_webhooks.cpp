@@ -92,6 +92,8 @@ boost::asio::awaitable<net::Response> delete_webhook_endpoint(Call& call) {
 /// As POST it says success and removes nothing (LIVE, FACTS sections 4 and 11.6); or removes, as a setting
 /// says.
 boost::asio::awaitable<net::Response> post_delete_webhook_endpoint(Call& call) {
+  if (call.marketplace.account.settings.delete_by_post == DeleteByPost::keeps)
+    call.wrong.emplace_back("It says success and removes nothing: use DELETE (setting delete_by_post).");
   if (auto fault = missing_field(call)) co_return std::move(*fault);
   if (call.marketplace.account.settings.delete_by_post == DeleteByPost::removes) remove_described(call);
   co_return ok({{"success", true}});

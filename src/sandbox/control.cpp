@@ -85,6 +85,7 @@ bool set_clock(Marketplace& marketplace, const json& body) {
     account.frozen_at = 0;
   }
   account.clock_offset_s += seconds;
+  if (seconds > 0) marketplace.note("", fmt::format("The clock moved on by {} s", seconds));
   marketplace.changed = true;
   return true;
 }
@@ -163,7 +164,7 @@ boost::asio::awaitable<net::Response> control_settings(Desk desk, const net::Req
   Settings& settings = marketplace.account.settings;
   const auto complaint = change_settings(settings, read_json(request.body));
   if (!complaint.empty()) co_return control_refusal("settings_invalid", "Nothing was set", complaint);
-  marketplace.changed = true;
+  marketplace.note("", "The settings were changed");
   co_return control_answer({{"settings", settings}});
 }
 
@@ -200,6 +201,8 @@ boost::asio::awaitable<net::Response> control_restore(Desk desk, const net::Requ
   try {
     json file = read_json(request.body);
     if (file.is_discarded()) throw std::invalid_argument("it is no JSON, or nests too deep");
+    if (!file.is_object() || !file.contains("format") || !file.contains("account"))
+      throw std::invalid_argument("this is not what GET /_test/save answers");
     Account account = read_account(std::move(file));
     lift_and_let_go(desk.workshop, "");
     marketplace.account = std::move(account);

@@ -1,4 +1,6 @@
 // /_test/: App Details, the properties, the users, a hotel's own key.
+#include <fmt/format.h>
+
 #include "net/problem.hpp"
 #include "sandbox/account_check.hpp"
 #include "sandbox/account_json.hpp"
@@ -163,6 +165,8 @@ boost::asio::awaitable<net::Response> control_connect(Desk desk, const net::Requ
   const auto property = text_of(body, "property", "320000");
   const auto credential = text_of(body, "credential", "oauth");
   const bool known = property && desk.workshop.marketplace.find_property(*property) != nullptr;
+  if (property && !known)
+    co_return refused(fmt::format("There is no property \"{}\".", property->substr(0, kMostDigits)));
   if (!stray_field(body, {"property", "credential"}).empty() || !known || !credential ||
       (*credential != "oauth" && *credential != "api_key"))
     co_return refused("Send nothing, or {\"property\": \"...\", \"credential\": \"oauth\" or \"api_key\"}.");

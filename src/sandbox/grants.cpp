@@ -177,4 +177,17 @@ GrantOrRefusal authenticate(Marketplace& marketplace, std::string_view credentia
   return &*row;
 }
 
+std::string why_refused(const Marketplace& marketplace, std::string_view credential) {
+  if (credential.empty()) return "No credential was sent: Authorization: Bearer ..., or x-api-key.";
+  const auto& grants = marketplace.account.grants;
+  const auto row = std::ranges::find_if(grants, [&](const Grant& grant) {
+    return grant.access_token == credential || grant.api_key == credential;
+  });
+  if (row == grants.end()) return "This credential was never issued here, or a refresh has replaced it.";
+  if (row->ended) return "The connection of this credential has ended.";
+  if (marketplace.account.suspended) return "The client is suspended.";
+  return row->api_key.empty() ? "This access token has expired: refresh it."
+                              : "This key died: it was not used for 30 days.";
+}
+
 }  // namespace latchkey::sandbox

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -21,6 +22,9 @@ inline constexpr std::chrono::days kRefreshTokenLife{
     365};  ///< Sliding: each use extends it (FACTS section 1).
 inline constexpr std::chrono::days kForEver{365 * 100};
 inline constexpr std::chrono::days kUnusedKeyLife{30};  ///< FACTS section 2.
+
+/// For the log: what became of a credential that is refused.
+[[nodiscard]] std::string why_refused(const Marketplace& marketplace, std::string_view credential);
 
 /// A pointer into the account's grants (valid until the next change), or why there is none.
 using GrantOrRefusal = std::variant<const Grant*, Refusal>;

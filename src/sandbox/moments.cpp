@@ -310,7 +310,7 @@ boost::asio::awaitable<std::string> bring_about(const Moment& moment, Scene scen
   Account& account = scene.marketplace.account;
   const std::size_t faults_before = account.faults.size();
   std::string complaint;
-  scene.marketplace.note(scene.property, "Trigger: " + std::string(moment.words));
+  scene.marketplace.note(scene.property, "Moment: " + std::string(moment.words));
   for (const Step& step : moment.steps) {
     if (step.act == Act::nothing || !complaint.empty()) break;
     if (ends_connections(step)) {

@@ -48,10 +48,14 @@ const Property* property_or_first(const Marketplace& marketplace, std::string_vi
 
 }  // namespace
 
-std::string oauth_url(const App& app, const std::string& redirect_uri) {
-  return "/api/v1.3/oauth?" +
-         net::write_form(
-             {{{"client_id", app.client_id}, {"redirect_uri", redirect_uri}, {"response_type", "code"}}});
+std::string oauth_url(const Account& account, const Site& site) {
+  const RedirectUrl to = account.settings.redirect_url;
+  const auto& registered = account.app.redirect_urls;
+  const auto& own = to == RedirectUrl::partner ? site.partner_callback : site.redirect_uri;
+  const bool first = to == RedirectUrl::registered && !registered.empty();
+  return "/api/v1.3/oauth?" + net::write_form({{{"client_id", account.app.client_id},
+                                                {"redirect_uri", first ? registered.front() : own},
+                                                {"response_type", "code"}}});
 }
 
 net::Response marketplace_page(const Marketplace& marketplace) {
@@ -70,12 +74,10 @@ net::Response start_in_marketplace(Marketplace& marketplace, const Site& site, s
   const Property* const chosen = property_or_first(marketplace, property);
   if (chosen == nullptr) return not_found_page();
   const Settings& settings = marketplace.account.settings;
-  const bool to_partner = settings.redirect_url == RedirectUrl::partner;
   net::Form more{{{"property", chosen->id}}};
   if (settings.marketplace_state == MarketplaceState::hex)
     more.rows.push_back({"state", marketplace.random.hex(29)});
-  const auto& redirect = to_partner ? site.partner_callback : site.redirect_uri;
-  return found(oauth_url(marketplace.account.app, redirect) + "&" + net::write_form(more));
+  return found(oauth_url(marketplace.account, site) + "&" + net::write_form(more));
 }
 
 net::Response app_page(const Marketplace& marketplace, const Site& site, std::string_view property) {

@@ -61,8 +61,13 @@ Html scopes(const App& app) {
   return rows;
 }
 
-const SettingRow& key_delivery_row() {
-  return *std::ranges::find(kSettings, "key_delivery", &SettingRow::key);
+const SettingRow& setting_named(std::string_view key) {
+  return *std::ranges::find(kSettings, key, &SettingRow::key);
+}
+
+/// To be copied: with the account it belongs to.
+std::string absolute(const Marketplace& marketplace, const Site& site, std::string_view path) {
+  return fmt::format("http://{}{}{}", site.hosts.front(), marketplace.prefix, path);
 }
 
 std::string own_redirects(const Site& site) {
@@ -72,26 +77,32 @@ std::string own_redirects(const Site& site) {
 
 }  // namespace
 
-net::Response app_details_page(const Marketplace& marketplace, const Site& site, bool saved) {
+net::Response app_details_page(const Marketplace& marketplace, const Site& site, std::string_view saved) {
   const App& app = marketplace.account.app;
-  const Html notice = saved ? render("notice.html", {{"text", "App Details are saved."}}) : Html{};
-  return page(200, "App Details",
-              render("app_details.html",
-                     {{"notice", notice},
-                      {"client_id", app.client_id},
-                      {"client_secret", app.client_secret},
-                      {"oauth_url", oauth_url(app, site.redirect_uri)},
-                      {"name", app.name},
-                      {"summary", app.summary},
-                      {"own_redirects", own_redirects(site)},
-                      {"redirect_urls", fmt::format("{}", fmt::join(app.redirect_urls, "\n"))},
-                      {"site_login", site.login_url},
-                      {"login_url", app.login_url},
-                      {"connect_url", app.connect_url},
-                      {"key_delivery", choices_of(key_delivery_row(), marketplace.account.settings)},
-                      {"listed", choices(kListed, app.listed ? 0 : 1)},
-                      {"sale", choices(kSales, static_cast<std::size_t>(app.sale))},
-                      {"scopes", scopes(app)}}));
+  const bool secret = saved == "secret";
+  const auto* const told =
+      secret ? "A new secret was made; the old one is refused from now on." : "App Details are saved.";
+  const Html notice = saved.empty() ? Html{} : render("notice.html", {{"text", told}});
+  return page(
+      200, "App Details",
+      render("app_details.html",
+             {{"notice", notice},
+              {"client_id", app.client_id},
+              {"client_secret", app.client_secret},
+              {"open", Html{secret ? " open" : ""}},
+              {"oauth_url", absolute(marketplace, site, oauth_url(marketplace.account, site))},
+              {"name", app.name},
+              {"summary", app.summary},
+              {"own_redirects", own_redirects(site)},
+              {"redirect_urls", fmt::format("{}", fmt::join(app.redirect_urls, "\n"))},
+              {"site_login", site.login_url},
+              {"login_url", app.login_url},
+              {"connect_url", app.connect_url},
+              {"key_delivery", choices_of(setting_named("key_delivery"), marketplace.account.settings)},
+              {"redirect_url", choices_of(setting_named("redirect_url"), marketplace.account.settings)},
+              {"listed", choices(kListed, app.listed ? 0 : 1)},
+              {"sale", choices(kSales, static_cast<std::size_t>(app.sale))},
+              {"scopes", scopes(app)}}));
 }
 
 nlohmann::json app_in_form(const net::Form& form) {

@@ -16,7 +16,7 @@ Html group_of(std::string_view words, Html options) {
 }
 
 /// Under the headings of kMomentGroups, each of which begins with the moment it names.
-Html moments() {
+Html moments(std::string_view chosen) {
   Html list;
   Html open;
   std::string_view heading;
@@ -24,7 +24,7 @@ Html moments() {
     const auto begins = std::ranges::find(kMomentGroups, row.name, &MomentGroup::first);
     if (begins != kMomentGroups.end() && !heading.empty()) list += group_of(heading, std::exchange(open, {}));
     if (begins != kMomentGroups.end()) heading = begins->words;
-    open += option(row.name, row.words);
+    open += option(row.name, row.words, row.name == chosen);
   }
   list += group_of(heading, open);
   return list;
@@ -116,7 +116,7 @@ net::Response lab_page(const Marketplace& marketplace, const RequestLog& log, st
                                   {"freeze", stands ? "false" : "true"},
                                   {"freeze_words", stands ? "Let it run" : "Stand still"},
                                   {"known_faults", known_faults()},
-                                  {"moments", moments()},
+                                  {"moments", moments(happened)},
                                   {"calls", calls()},
                                   {"properties", properties(marketplace)},
                                   {"faults", faults(marketplace)},

@@ -22,7 +22,7 @@ struct StatusWords {
   std::string_view mark;  ///< The chip's colour: an app state's.
 };
 constexpr auto kDeliveryStatus = std::to_array<StatusWords>({
-    {DeliveryStatus::waiting, "waits", "pending"},
+    {DeliveryStatus::waiting, "waiting", "pending"},
     {DeliveryStatus::delivered, "delivered", "enabled"},
     {DeliveryStatus::dropped, "given up", "bad"},
     {DeliveryStatus::refused, "refused", "bad"},
@@ -36,12 +36,32 @@ Html fact(std::string_view name, std::string_view value) {
 Html attempts(const Delivery& delivery) {
   Html list;
   for (const Attempt& row : delivery.attempts)
-    list += render(
-        "lab_attempt.html",
-        {{"at", in_words(row.at)}, {"outcome", row.status == 0 ? "no answer, " + row.outcome : row.outcome}});
+    list += render("lab_attempt.html", {{"at", in_words(row.at)}, {"outcome", row.outcome}});
   if (delivery.status == DeliveryStatus::waiting)
     list += render("lab_attempt.html", {{"at", in_words(delivery.next_attempt)}, {"outcome", "the next"}});
   return list.text.empty() ? escape("none") : list;
+}
+
+std::string text_in(const nlohmann::json& body, const char* key) {
+  const bool there = body.is_object() && body.contains(key) && body[key].is_string();
+  return there ? body[key].get<std::string>() : std::string{};
+}
+
+/// "pending to enabled", where the body says so.
+std::string change_in(const Delivery& row) {
+  const auto body = nlohmann::json::parse(row.body, nullptr, false);
+  const auto after = text_in(body, "newState");
+  return after.empty() ? std::string{} : fmt::format("{} to {}", text_in(body, "oldState"), after);
+}
+
+/// Why it has not arrived; nothing when it has, or nothing was tried yet.
+Html cause(const Delivery& row) {
+  if (row.status == DeliveryStatus::delivered || row.attempts.empty()) return {};
+  const Attempt& last = row.attempts.back();
+  auto text = last.status == 0 ? "No answer: " + last.outcome : "It answered " + last.outcome;
+  if (row.status == DeliveryStatus::refused) text = "Not sent: " + last.outcome;
+  if (row.status == DeliveryStatus::waiting) text += "; tried again at " + in_words(row.next_attempt);
+  return render("lab_blame.html", {{"text", text}});
 }
 
 Html delivery_row(const Marketplace& marketplace, const Delivery& row) {
@@ -51,6 +71,9 @@ Html delivery_row(const Marketplace& marketplace, const Delivery& row) {
       {{"id", row.id},
        {"event", row.event},
        {"hotel", hotel_name(marketplace, row.property)},
+       {"at", in_words(row.attempts.empty() ? row.next_attempt : row.attempts.front().at)},
+       {"change", change_in(row)},
+       {"cause", cause(row)},
        {"outcome", status.words},
        {"mark", status.mark},
        {"url", row.url},

@@ -15,10 +15,8 @@ Html choices_of(const SettingRow& row, const Settings& settings) {
 net::Response settings_page(const Settings& settings, bool saved) {
   Html rows;
   for (const SettingRow& row : kSettings) {
-    rows += render("setting.html", {{"key", row.key},
-                                    {"label", row.label},
-                                    {"because", row.because},
-                                    {"choices", choices_of(row, settings)}});
+    rows += render("setting.html",
+                   {{"key", row.key}, {"label", row.label}, {"choices", choices_of(row, settings)}});
   }
   const Html notice = saved ? render("notice.html", {{"text", "The settings are saved."}}) : Html{};
   return page(200, "Settings", render("settings.html", {{"notice", notice}, {"rows", rows}}));

@@ -51,8 +51,11 @@ net::Response page(int status, std::string_view title, Html main, Html beside) {
                                .text);
 }
 
-net::Response message_page(int status, std::string_view title, std::string_view text) {
-  return page(status, title, render("message.html", {{"title", title}, {"text", text}}));
+net::Response message_page(int status, std::string_view title, std::string_view text, std::string_view back,
+                           std::string_view page_name) {
+  return page(
+      status, title,
+      render("message.html", {{"title", title}, {"text", text}, {"back", back}, {"page", page_name}}));
 }
 
 net::Response not_found_page() {

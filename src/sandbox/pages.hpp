@@ -32,7 +32,9 @@ struct Site {
 /// Connect App was pressed: to the authorize call.
 [[nodiscard]] net::Response start_in_marketplace(Marketplace& marketplace, const Site& site,
                                                  std::string_view property);
-[[nodiscard]] net::Response app_details_page(const Marketplace& marketplace, const Site& site, bool saved);
+/// @param saved  "yes", or "secret" after Generate New Secret; empty: nothing was done.
+[[nodiscard]] net::Response app_details_page(const Marketplace& marketplace, const Site& site,
+                                             std::string_view saved);
 /// What POST /_test/app takes, from the page's form.
 [[nodiscard]] nlohmann::json app_in_form(const net::Form& form);
 [[nodiscard]] net::Response settings_page(const Settings& settings, bool saved);
@@ -65,9 +67,13 @@ inline constexpr std::size_t kLabLines = 20;  ///< Of each; the rest is under /_
 
 // For the pages' own use (page_shell.cpp).
 [[nodiscard]] net::Response page(int status, std::string_view title, Html main, Html beside = {});
-[[nodiscard]] net::Response message_page(int status, std::string_view title, std::string_view text);
+/// @param back, page_name  Where its link leads, and what that is called.
+[[nodiscard]] net::Response message_page(int status, std::string_view title, std::string_view text,
+                                         std::string_view back = "/",
+                                         std::string_view page_name = "the overview");
 /// A control call's problem, told to somebody who pressed a button.
-[[nodiscard]] net::Response complaint_page(const net::Response& problem);  // tenant_lab.cpp
+[[nodiscard]] net::Response complaint_page(const net::Response& problem, std::string_view back,
+                                           std::string_view page);  // tenant_lab.cpp
 [[nodiscard]] std::string in_words(Time time);
 [[nodiscard]] Html state_chip(AppState state);
 [[nodiscard]] Html scope_list(const std::vector<std::string>& scopes);
@@ -76,7 +82,7 @@ inline constexpr std::size_t kLabLines = 20;  ///< Of each; the rest is under /_
 /// Its name; the identifier itself when the account has no such property.
 [[nodiscard]] std::string hotel_name(const Marketplace& marketplace, std::string_view property);
 [[nodiscard]] Html choices_of(const SettingRow& row, const Settings& settings);  // page_settings.cpp
-/// What App Details generates; a path, since each site has an origin of its own.
-[[nodiscard]] std::string oauth_url(const App& app, const std::string& redirect_uri);  // page_app.cpp
+/// What App Details generates, as a path: the address before it is the caller's.
+[[nodiscard]] std::string oauth_url(const Account& account, const Site& site);  // page_app.cpp
 
 }  // namespace latchkey::sandbox

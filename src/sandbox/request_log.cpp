@@ -12,7 +12,7 @@ namespace {
 /// Shown as sent; every other value is masked, so that a parameter nobody thought of cannot leak.
 constexpr auto kPlain = std::to_array<std::string_view>(
     {"action", "app_state", "client_id", "grant_type", "object", "pageNumber", "pageSize", "property",
-     "propertyID", "propertyIDs", "property_id", "response_type", "scope", "subscriptionID"});
+     "propertyID", "propertyIDs", "redirect_uri", "property_id", "response_type", "scope", "subscriptionID"});
 constexpr std::size_t kShownBytes = 200;  // Enough to recognise a value; a log is no place for a bomb.
 constexpr std::string_view kMask = "***";
 
@@ -40,6 +40,8 @@ std::string_view credential(const net::Request& request) {
 
 void RequestLog::add(const LoggedCall& call) {
   const net::Request& request = call.request;
+  auto wrong = wrong_with(request, call.response);
+  wrong.insert(wrong.end(), call.wrong.begin(), call.wrong.end());
   const bool answered = call.response.ending != net::Ending::unsent;
   rows_.push_back({{"time", unix_seconds(call.at)},
                    {"method", request.method.substr(0, kShownBytes)},
@@ -48,7 +50,7 @@ void RequestLog::add(const LoggedCall& call) {
                    {"credential", credential(request)},
                    {"status", answered ? call.response.status : 0},
                    {"request_id", call.request_id},
-                   {"wrong", wrong_with(request, call.response)}});
+                   {"wrong", std::move(wrong)}});
   if (rows_.size() > kKept) rows_.pop_front();
 }
 

@@ -3,7 +3,9 @@
 
 #include <deque>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "net/message.hpp"
 #include "sandbox/clock.hpp"
@@ -15,6 +17,7 @@ struct LoggedCall {
   const net::Response& response;
   std::string_view request_id;
   Time at;
+  std::vector<std::string> wrong{};  ///< What the endpoint itself says was.
 };
 
 class RequestLog {

@@ -13,7 +13,7 @@ struct Form;
 namespace latchkey::sandbox {
 
 enum class MarketplaceState { hex, none };
-enum class RedirectUrl { relay, partner };
+enum class RedirectUrl { relay, partner, registered };
 enum class EnabledAt { consent, exchange };
 enum class Resources { properties, none };
 enum class AccessTokenLife { eight_hours, one_hour };

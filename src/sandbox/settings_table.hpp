@@ -57,7 +57,7 @@ inline constexpr auto kSettings = std::to_array<SettingRow>({
     setting<&Settings::marketplace_state>("marketplace_state", ValueKind::text, "Connect App here sends",
         {{"hex", "a state of its own"}, {"none", "no state"}}, "fixtures/redirect.code_and_state (DOC P19); redirect.flow_a_no_state (T3, T4)"),
     setting<&Settings::redirect_url>("redirect_url", ValueKind::text, "Connect App here returns to",
-        {{"relay", "the relay’s callback"}, {"partner", "the partner’s own callback"}}, "App Details takes several redirect URLs (FACTS section 5)"),
+        {{"relay", "the relay’s callback"}, {"partner", "the partner’s own callback"}, {"registered", "the first Redirect URL of App Details"}}, "App Details takes several redirect URLs (FACTS section 5)"),
     setting<&Settings::groups>("groups", ValueKind::boolean, "Group accounts",
         {{"false", "not supported"}, {"true", "supported"}}, "switched on for each app (DOC P10, H1)"),
     setting<&Settings::enabled_at>("enabled_at", ValueKind::text, "The app state becomes enabled",

@@ -83,8 +83,9 @@ void Tenant::add_control() {
   }
 }
 
-boost::asio::awaitable<net::Response> Tenant::route(const net::Request& request) {
-  if (!api_method(request.path).empty()) co_return co_await answer_api(request, workshop_);
+boost::asio::awaitable<net::Response> Tenant::route(const net::Request& request,
+                                                    std::vector<std::string>& wrong) {
+  if (!api_method(request.path).empty()) co_return co_await answer_api(request, workshop_, wrong);
   co_return co_await router_(request);
 }
 
@@ -93,14 +94,15 @@ boost::asio::awaitable<net::Response> Tenant::operator()(const net::Request& req
   if (request.path == "/live" && request.method == "GET")
     co_return net::text(200, std::to_string(happenings_));
   const Time came = marketplace_.now();
-  net::Response response = co_await route(request);
+  std::vector<std::string> wrong;
+  net::Response response = co_await route(request, wrong);
   const std::string id = request_ids_.hex(32);
   response.headers.set("X-Request-ID", id);
   const bool is_page = response.headers.get("Content-Type").starts_with("text/html");
   if (is_page || !response.headers.get("Location").empty())
     add_page_headers(response, policy_of(request.path));
   if (!api_method(request.path).empty()) {
-    log_.add({request, response, id, came});
+    log_.add({request, response, id, came, std::move(wrong)});
     ++happenings_;
   }
   put_prefix(response, marketplace_.prefix);

@@ -48,7 +48,8 @@ class Tenant {
   void add_pages();  // tenant_pages.cpp
   void add_lab();    // tenant_lab.cpp
   void add_control();
-  [[nodiscard]] boost::asio::awaitable<net::Response> route(const net::Request& request);
+  [[nodiscard]] boost::asio::awaitable<net::Response> route(const net::Request& request,
+                                                            std::vector<std::string>& wrong);
   [[nodiscard]] boost::asio::awaitable<net::Response> confirm_disconnect(const net::Request& request);
   [[nodiscard]] boost::asio::awaitable<net::Response> save_app_details(net::Request request);
   [[nodiscard]] boost::asio::awaitable<net::Response> by_form(ControlHandler handle, net::Request request);

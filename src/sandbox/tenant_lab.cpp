@@ -16,17 +16,18 @@ boost::asio::awaitable<net::Response> respond(net::Response response) {
 
 /// A form's answer: back to the Lab, or a page that says what was wrong.
 net::Response back_to_the_lab(const net::Response& answer, std::string_view part, std::string_view happened) {
-  if (answer.status != 200) return complaint_page(answer);
+  if (answer.status != 200) return complaint_page(answer, "/lab#" + std::string(part), "the Lab");
   const auto query = happened.empty() ? "" : "?" + net::write_form({{{"happened", std::string(happened)}}});
   return net::see_other(fmt::format("/lab{}#{}", query, part));
 }
 
 }  // namespace
 
-net::Response complaint_page(const net::Response& problem) {
+net::Response complaint_page(const net::Response& problem, std::string_view back,
+                             std::string_view page_name) {
   const json body = json::parse(problem.body, nullptr, false);
-  return message_page(problem.status, "That could not be done",
-                      body.is_object() ? body.value("detail", "") : "");
+  const auto detail = body.is_object() ? body.value("detail", "") : "";
+  return message_page(problem.status, "That could not be done", detail, back, page_name);
 }
 
 /// A control call made by a form: its fields are the JSON, its `id` or `name` the part of the address.

@@ -15,6 +15,14 @@ boost::asio::awaitable<net::Response> respond(net::Response response) {
   co_return response;
 }
 
+net::Response not_understood_page(const std::string& request) {
+  return message_page(
+      400, "This answer was not understood",
+      "Allow Access names the property or properties to connect; Deny names none. Nothing was "
+      "decided, and the request is still open.",
+      "/oauth?" + net::write_form({{{"request", request}}}), "the authorization");
+}
+
 net::Response allow(Marketplace& marketplace, const net::Form& form) {
   const ConsentRequest* const consent = find_consent(marketplace, form.get("request"));
   if (consent == nullptr) return consent_ended_page();
@@ -26,7 +34,7 @@ net::Response allow(Marketplace& marketplace, const net::Form& form) {
   }
   if (properties != nullptr) return found(allow_access(marketplace, *consent, *properties));
   const bool none_chosen = std::get<ChoiceFault>(chosen) == ChoiceFault::none_chosen;
-  return none_chosen ? consent_page(marketplace, *consent, none_chosen) : consent_ended_page();
+  return none_chosen ? consent_page(marketplace, *consent, none_chosen) : not_understood_page(consent->id);
 }
 
 net::Response deny(Marketplace& marketplace, const net::Form& form) {
@@ -37,7 +45,8 @@ net::Response deny(Marketplace& marketplace, const net::Form& form) {
 net::Response decide(Marketplace& marketplace, const net::Form& form) {
   if (form.get("decision") == "allow") return allow(marketplace, form);
   if (form.get("decision") == "deny") return deny(marketplace, form);
-  return consent_ended_page();
+  const ConsentRequest* const consent = find_consent(marketplace, form.get("request"));
+  return consent == nullptr ? consent_ended_page() : not_understood_page(consent->id);
 }
 
 /// For a test that misspelt one, or used another verb.
@@ -53,8 +62,9 @@ net::Response save_settings(Marketplace& marketplace, const net::Form& form) {
   if (form.has("defaults")) {
     settings = {};
   } else if (const auto complaint = take_settings_form(settings, form); !complaint.empty()) {
-    return message_page(400, "These settings were not saved", complaint);
+    return message_page(400, "These settings were not saved", complaint, "/settings", "the settings");
   }
+  marketplace.note("", "The settings were changed");
   marketplace.changed = true;
   return net::see_other("/settings?saved=yes");
 }
@@ -70,7 +80,7 @@ void Tenant::add_pages() {
     return respond(settings_page(marketplace_.account.settings, request.query_form().has("saved")));
   });
   router_.add("GET", "/app-details", [this](const auto& request) {
-    return respond(app_details_page(marketplace_, site_of(request), request.query_form().has("saved")));
+    return respond(app_details_page(marketplace_, site_of(request), request.query_form().get("saved")));
   });
   router_.add("POST", "/app-details", [this](const auto& request) { return save_app_details(request); });
   router_.add("POST", "/settings", [this](const auto& request) {
@@ -124,12 +134,15 @@ boost::asio::awaitable<net::Response> Tenant::save_app_details(net::Request requ
   request.body = app_in_form(form).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   const Desk desk{workshop_, log_};
   const net::Response answer = co_await control_app(desk, request);
-  if (answer.status != 200) co_return complaint_page(answer);
-  const net::Form delivery{{{"key_delivery", std::string(form.get("key_delivery"))}}};
-  const bool sent = form.has("key_delivery");
-  const auto complaint = sent ? take_settings_form(marketplace_.account.settings, delivery) : std::string{};
+  if (answer.status != 200) co_return complaint_page(answer, "/app-details", "App Details");
+  net::Form settings;  // Two of them stand on App Details.
+  for (const net::Header& row : form.rows)
+    if (row.name == "key_delivery" || row.name == "redirect_url") settings.rows.push_back(row);
+  const auto complaint =
+      settings.rows.empty() ? std::string{} : take_settings_form(marketplace_.account.settings, settings);
   if (!complaint.empty()) co_return message_page(400, "That could not be done", complaint);
-  co_return net::see_other("/app-details?saved=yes");
+  marketplace_.note("", "App Details were changed");
+  co_return net::see_other(form.has("new_secret") ? "/app-details?saved=secret" : "/app-details?saved=yes");
 }
 
 boost::asio::awaitable<net::Response> Tenant::confirm_disconnect(const net::Request& request) {

@@ -38,15 +38,13 @@ constexpr auto kKnown = std::to_array<Known>({
 using Complaint = std::string (*)(const net::Request&, const net::Response&);
 
 std::string answer_of(const net::Request&, const net::Response& response) {
-  if (response.ending == net::Ending::unsent) return "A fault that is set closed the connection.";
-  if (response.status >= 500 || response.status == 429)
-    return fmt::format("A fault or a limit that is set answered {}.", response.status);
+  if (response.ending == net::Ending::unsent) return {};  // A fault, which tells of itself.
   const auto body = nlohmann::json::parse(response.body, nullptr, false);
-  if (!body.is_object()) return response.status >= 400 ? fmt::format("Answered {}.", response.status) : "";
+  if (!body.is_object()) return {};
   const bool fine =
       response.status < 400 && body.value("success", nlohmann::json(true)) != nlohmann::json(false);
   if (fine) return {};
-  for (const auto* const key : {"message", "error_description", "hint", "detail", "error"}) {
+  for (const auto* const key : {"hint", "error_description", "message", "detail", "error"}) {
     if (body.contains(key) && body[key].is_string()) return body[key].get<std::string>();
   }
   return fmt::format("Answered {}.", response.status);
@@ -90,11 +88,18 @@ std::string credential_place(const net::Request& request, const net::Response&) 
   const auto header = request.header("Authorization");
   if (!key.empty() && !header.empty() && header != fmt::format("Bearer {}", key))
     return "Two different credentials were sent; x-api-key was read.";
+  if (header.starts_with("Basic ") && api_method(request.path) == "access_token")
+    return "client_id and client_secret belong into the form: Basic is not read here.";
   if (!header.empty() && !header.starts_with("Bearer ")) return "Authorization must read \"Bearer ...\".";
   return {};
 }
 
-constexpr std::array<Complaint, 4> kComplaints{answer_of, body_of, names_of, credential_place};
+std::string address_of(const net::Request& request, const net::Response&) {
+  const bool stray = api_method(request.path) == "access_token" && !request.query.empty();
+  return stray ? "Parameters stood in the address: this call reads the form only." : "";
+}
+
+constexpr std::array<Complaint, 5> kComplaints{answer_of, address_of, body_of, names_of, credential_place};
 
 }  // namespace
 

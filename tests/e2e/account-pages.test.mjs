@@ -68,7 +68,7 @@ inOne("the Lab: a fault is set, seen to act, and lifted", async (world) => {
   assert.equal(answer.status, 500);
   await part(page, "faults").getByText("once more, getAppState; acted once").waitFor();
   const request = part(page, "requests").getByRole("listitem").filter({ hasText: "getAppState" });
-  await request.getByText("A fault or a limit that is set answered 500.").waitFor();
+  await request.getByText("The fault server_error acted.").waitFor();
   await press(page, "Lift: Server error, 500");
   await part(page, "faults").getByText("no fault is set").waitFor();
 });
@@ -125,7 +125,7 @@ inOne("App Details: a new secret, a scope, a redirect URL; a bad address is refu
   await page.getByText("Show the secret").click();
   await page.getByText(app.client_secret, { exact: true }).waitFor();
   await press(page, "Generate New Secret");
-  await page.getByText("App Details are saved.").waitFor();
+  await page.getByText("the old one is refused from now on").waitFor();
   await page.getByRole("group", { name: "rate", exact: true }).getByLabel("read").check();
   await page.getByLabel("Redirect URL").fill("https://partner.example/callback");
   await page.getByRole("button", { name: "Save", exact: true }).click();

@@ -86,13 +86,24 @@ const runs = {
   mjs: (code) => [process.execPath, ["--input-type=module", "-e", code]],
   php: (code) => ["php", ["-r", code.replace("<?php", "")]],
 };
+
+/** The document's block that this comment stands above. */
+const shown = (mark) =>
+  readFileSync(new URL("../../docs/sandbox.md", import.meta.url), "utf8")
+    .split(`<!-- ${mark} -->\n`)[1]
+    .split("```")[1]
+    .replace(/^\w+\n/, "");
+
+test("the document's whole flow by curl ends in a webhook on its way", async () => {
+  const env = { ...process.env, SANDBOX: `${sandbox.origin}/accounts/example-flow` };
+  const { status, stdout, stderr } = await run("sh", ["-c", shown("example-flow:sh")], env);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /"subscriptionID":.*"error":"access_denied".*"newState": "disabled"/s);
+});
+
 for (const [language, command] of Object.entries(runs)) {
   test(`the document's example in ${language} does what it says`, async (t) => {
-    const document = readFileSync(new URL("../../docs/sandbox.md", import.meta.url), "utf8");
-    const code = document
-      .split(`<!-- example:${language} -->\n`)[1]
-      .split("```")[1]
-      .replace(/^\w+\n/, "");
+    const code = shown(`example:${language}`);
     const env = { ...process.env, SANDBOX: `${sandbox.origin}/accounts/example-${language}` };
     const [program, args] = command(code);
     const { error, status, stdout, stderr } = await run(program, args, env);

@@ -105,8 +105,8 @@ TEST_F(Consent, EndsAfterTenMinutes) {
 
 TEST_F(Consent, RefusesADecisionOrPropertyItDoesNotKnow) {
   const auto consent = consent_request();
-  EXPECT_EQ(decide(consent, "maybe").status, 410);
-  EXPECT_EQ(decide(consent, "allow", "999999").status, 410);
+  EXPECT_EQ(decide(consent, "maybe").status, 400);
+  EXPECT_EQ(decide(consent, "allow", "999999").status, 400);
   EXPECT_EQ(decide("nobody", "allow").status, 410);
   EXPECT_EQ(decide(consent, "allow").status, 302) << "the request itself was not used up";
 }

@@ -209,5 +209,38 @@ TEST_F(Control, KeepsAKeyAliveForThirtyDaysFromItsLastUse) {
   EXPECT_EQ(api_get("getAppState", key).status, 200);
 }
 
+/// What the answer leaves out, for the engineer who sent the request.
+TEST_F(Control, SaysWhatWasWrongBeyondTheAnswersWords) {
+  const auto last = [this] { return requests().back()["wrong"].dump(); };
+  const auto has = [&](std::string_view part) { return last().find(part) != std::string::npos; };
+  (void)authorize({{"client_id", std::string(kClientId)},
+                   {"redirect_uri", "https://x.example/"},
+                   {"response_type", "code"}});
+  EXPECT_TRUE(has("This redirect_uri is not registered")) << last();
+  EXPECT_EQ(requests().back()["parameters"]["redirect_uri"], "https://x.example/");
+  (void)consent_request("", "read:rate");
+  EXPECT_TRUE(has("App Details does not register")) << last();
+  (void)api_get("getAppState", "dead");
+  EXPECT_TRUE(has("never issued here")) << last();
+  const auto token = token_in(connect());
+  (void)disconnect();
+  (void)api_get("getAppState", token);
+  EXPECT_TRUE(has("The connection of this credential has ended")) << last();
+  (void)get("/api/v1.3/getAppState");
+  EXPECT_TRUE(has("No credential was sent")) << last();
+  (void)api_post("getAppState", {}, token);
+  EXPECT_TRUE(has("getAppState is called with GET")) << last();
+  (void)api_get("GetAppState", token);
+  EXPECT_TRUE(has("It is spelled getAppState")) << last();
+  (void)api_get("getRooms", token);
+  EXPECT_TRUE(has("imitates no call of this name")) << last();
+  (void)send(request("POST", "/api/v1.3/access_token?grant_type=authorization_code"));
+  EXPECT_TRUE(has("this call reads the form only")) << last();
+  auto basic = form_request("/api/v1.3/access_token", {{"grant_type", "authorization_code"}});
+  basic.headers.set("Authorization", "Basic eDp5");
+  (void)send(basic);
+  EXPECT_TRUE(has("Basic is not read here")) << last();
+}
+
 }  // namespace
 }  // namespace latchkey::sandbox

@@ -260,7 +260,7 @@ TEST_F(Faults, TellTheEngineerInTheListOfRequests) {
   const auto wrong = [&](std::size_t from_the_end) {
     return rows[rows.size() - from_the_end]["wrong"].dump();
   };
-  EXPECT_NE(wrong(3).find("answered 503"), std::string::npos) << wrong(3);
+  EXPECT_NE(wrong(3).find("edge_page_503 acted"), std::string::npos) << wrong(3);
   EXPECT_NE(wrong(2).find("The body is no form"), std::string::npos) << wrong(2);
   EXPECT_NE(wrong(1).find("propertyId"), std::string::npos) << wrong(1);
   EXPECT_EQ(rows[0]["wrong"], Json::array());

@@ -53,7 +53,7 @@ TEST_F(Groups, GetNothingFromAnAnswerThatMakesNoSense) {
   for (const Rows& rows : {Rows{{"connect", "some"}, {"property", "320000"}},
                            Rows{{"connect", "specific"}, {"property", "320000"}, {"property", "999"}},
                            Rows{{"connect", "all"}, {"property", "999"}}, Rows{{"property", ""}}}) {
-    EXPECT_EQ(allow(consent, rows).status, 410);
+    EXPECT_EQ(allow(consent, rows).status, 400);
   }
   EXPECT_EQ(state()["codes"], 0);
   EXPECT_EQ(state()["consents"], 1);
@@ -64,9 +64,9 @@ TEST_F(Groups, AreNotHadThroughAPageThatOfferedOneProperty) {
   const auto consent = consent_request();
   set(R"({"groups":true})");
   EXPECT_NE(get("/oauth?request=" + consent).body.find("<select"), std::string::npos);
-  EXPECT_EQ(allow(consent, {{"connect", "all"}}).status, 410);
-  EXPECT_EQ(allow(consent, {{"connect", "specific"}, {"property", "320000"}}).status, 410);
-  EXPECT_EQ(allow(consent, {{"property", "320000"}, {"property", "320001"}}).status, 410);
+  EXPECT_EQ(allow(consent, {{"connect", "all"}}).status, 400);
+  EXPECT_EQ(allow(consent, {{"connect", "specific"}, {"property", "320000"}}).status, 400);
+  EXPECT_EQ(allow(consent, {{"property", "320000"}, {"property", "320001"}}).status, 400);
   EXPECT_EQ(state()["codes"], 0);
   EXPECT_EQ(allow(consent, {{"property", "320000"}}).status, 302);
 }

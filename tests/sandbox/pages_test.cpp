@@ -321,5 +321,27 @@ TEST_F(Pages, EscapeWhatComesFromOutside) {
   }
 }
 
+TEST_F(Pages, LeadConnectAppToTheRegisteredAddressWhereTheSettingSaysSo) {
+  set(R"({"redirect_url":"registered"})");
+  EXPECT_EQ(query_of(install("/marketplace/exampleapp")).get("redirect_uri"), kRedirect)
+      << "none is registered";
+  (void)post_json("/_test/app", R"({"redirect_urls":["https://a.example/cb","https://b.example/cb"]})");
+  EXPECT_EQ(query_of(install("/marketplace/exampleapp")).get("redirect_uri"), "https://a.example/cb");
+}
+
+TEST_F(Pages, NameTheAccountTheyBelongTo) {
+  EXPECT_TRUE(has(body_of("/accounts/one/lab"), "Marketplace test account · one"));
+  EXPECT_TRUE(has(body_of("/accounts/one/app-details"),
+                  "http://localhost:8080/accounts/one/api/v1.3/oauth?client_id="));
+  EXPECT_TRUE(has(body_of("/lab"), "Marketplace test account<!--account--></a>"));
+}
+
+TEST_F(Pages, LeadBackToWhereAFormWasRefused) {
+  EXPECT_TRUE(
+      has(post("/lab/faults", {{"part", "faults"}, {"fault", "gremlins"}}).body, "href=\"/lab#faults\""));
+  EXPECT_TRUE(has(post("/app-details", {{"name", ""}}).body, "href=\"/app-details\""));
+  EXPECT_TRUE(has(post("/settings", {{"groups", "maybe"}}).body, "href=\"/settings\""));
+}
+
 }  // namespace
 }  // namespace latchkey::sandbox

@@ -32,6 +32,11 @@ async function follow(account) {
   if (all.every(Boolean)) happened = count;
 }
 
+// Escape is Cancel, in a question too.
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") document.querySelector("[data-cancel]")?.click();
+});
+
 const account = document.querySelector("link[rel=alternate]");
 for (; account && parts().length; await new Promise((resume) => setTimeout(resume, EVERY_MS))) {
   if (!document.hidden) await follow(account).catch(() => {}); // the account may be restarting

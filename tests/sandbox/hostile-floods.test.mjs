@@ -89,23 +89,8 @@ test("slow answers whose clients have gone cost nothing that lasts", { timeout: 
 });
 
 test("accounts have plain names, and there are two hundred of them", { timeout: 30_000 }, async (t) => {
-  const names = [
-    "One",
-    "..",
-    ".",
-    "a.b",
-    "a%2fb",
-    "a%00",
-    "%61",
-    "a_b",
-    "a b".replace(" ", "%20"),
-    "ü",
-    "x".repeat(41),
-  ];
-  for (const name of names) {
-    const { status } = await victim.ask("GET", `/accounts/${encodeURI(name).replaceAll("%25", "%")}/_test/state`);
-    assert.notEqual(status, 200, name);
-  }
+  const names = ["One", "..", ".", "a.b", "a%2fb", "a%00", "%61", "a_b", "a%20b", "%c3%bc", "x".repeat(41)];
+  for (const name of names) assert.ok(["400", "404"].includes(await statusOf(`/accounts/${name}/_test/state`)), name);
   for (const path of [
     "/accounts",
     "/accounts/",

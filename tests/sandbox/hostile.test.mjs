@@ -59,7 +59,7 @@ function corpus(token) {
   return [...rows, ...pages, named].map((row) => requestOf(row, host));
 }
 
-test("requests that speak HTTP badly", { timeout: 60_000 }, async (t) => {
+test("requests that speak HTTP badly", { timeout: 120_000 }, async (t) => {
   t.diagnostic(`LATCHKEY_SEED=${seed}`);
   const { access_token } = await victim.test("connect", {});
   const seeds = corpus(access_token);
@@ -99,7 +99,7 @@ const ODD = [
   "é\u202e\ufffe",
   "../../etc/passwd",
   "<script>alert(1)</script>",
-  "x".repeat(60_000),
+  "x".repeat(20_000),
   [],
   {},
   [[]],
@@ -111,10 +111,10 @@ const ODD = [
   `${RAW}-1e999`,
   `${RAW}NaN`,
   `${RAW}18446744073709551616`,
-  `${RAW}${"[".repeat(25_000)}${"]".repeat(25_000)}`,
+  `${RAW}${"[".repeat(8_000)}${"]".repeat(8_000)}`,
 ];
 
-test("values of the wrong kind in every field of every control call", { timeout: 60_000 }, async (t) => {
+test("values of the wrong kind in every field of every control call", { timeout: 120_000 }, async (t) => {
   const posts = controls.filter(({ method }) => method === "POST");
   assert.ok(posts.length > 12);
   const state = await victim.calm("the start");
@@ -129,7 +129,7 @@ test("values of the wrong kind in every field of every control call", { timeout:
         const odd = some.flatMap((value) => fields.map((field) => ({ ...SAMPLES[path], [field]: value })));
         for (let i = 0; i < 4; ++i)
           odd.push({ ...SAMPLES[path], [victim.chance.pick(known)]: victim.chance.pick(ODD) });
-        for (const body of [...odd.map(raw), "", "[", "null", "\ufeff{}", '{"a":1,"a":2}', "[".repeat(60_000)]) {
+        for (const body of [...odd.map(raw), "", "[", "null", "\ufeff{}", '{"a":1,"a":2}', "[".repeat(20_000)]) {
           await victim.ask("POST", filled(path, { name: "state_flaps" }), { body });
           ++asked;
         }
@@ -189,7 +189,7 @@ async function everything(token) {
   await victim.ask("POST", "/_test/clock", { body: '{"advance_s":60}' });
 }
 
-test("hostile states are refused, or the account works on with them", { timeout: 60_000 }, async (t) => {
+test("hostile states are refused, or the account works on with them", { timeout: 120_000 }, async (t) => {
   t.diagnostic(`LATCHKEY_SEED=${seed}`);
   const file = await busyAccount();
   const lists = Object.entries(file.account).filter(([, value]) => Array.isArray(value));
@@ -236,7 +236,7 @@ async function mutatingRoutes() {
   return rows;
 }
 
-test("rebound names and pages of other sites change nothing, on any route", { timeout: 60_000 }, async (t) => {
+test("rebound names and pages of other sites change nothing, on any route", { timeout: 120_000 }, async (t) => {
   await victim.test("connect", {});
   const routes = await mutatingRoutes();
   t.diagnostic(`${routes.length} routes: ${routes.map(([method, path]) => `${method} ${path}`).join(", ")}`);

@@ -62,7 +62,7 @@ async function client(victim, account, number, url) {
 }
 
 test("fifty clients over two accounts, faults and clock moves in between: no change is lost", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async (t) => {
   const victim = await Victim.brace(t);
   const { heard, server, deliveries, url } = await partner(victim.chance);

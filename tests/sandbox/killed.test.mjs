@@ -8,13 +8,15 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { chanceFrom } from "../e2e/support/bad-http.mjs";
+import { until } from "../e2e/support/until.mjs";
 import { seed } from "./hostile.mjs";
 import { Sandbox } from "./sandbox.mjs";
 
 const KILLS = 12;
+const MOST = 400; // connections, of 500 that are kept
 const READY_MS = 200; // as tests/sandbox/commands.test.mjs has it for a first start
 
-test("killed at any moment it starts again with all that it had answered", { timeout: 60_000 }, async (t) => {
+test("killed at any moment it starts again with all that it had answered", { timeout: 120_000 }, async (t) => {
   t.diagnostic(`LATCHKEY_SEED=${seed}`);
   const chance = chanceFrom(seed);
   const folder = mkdtempSync(join(tmpdir(), "latchkey-killed-"));
@@ -27,8 +29,10 @@ test("killed at any moment it starts again with all that it had answered", { tim
     const kept = new Set(grants.map(({ access_token }) => access_token));
     for (const token of acknowledged) assert.ok(kept.has(token), `a token of an earlier life, round ${round}`);
     if (round < KILLS) {
+      const before = acknowledged.size;
       const writers = Array.from({ length: 8 }, () => write(sandbox, acknowledged));
-      await pause(chance.below(120)); // the moment is what is tested
+      await until("it works", () => acknowledged.size > Math.min(before, MOST), { within: 20_000 });
+      await pause(chance.below(60)); // the moment is what is tested
       sandbox.child.kill("SIGKILL");
       await once(sandbox.child, "exit");
       await Promise.all(writers);
@@ -40,7 +44,7 @@ test("killed at any moment it starts again with all that it had answered", { tim
     assert.deepEqual(broken, [], "its own file is always readable");
   }
   t.diagnostic(`${KILLS} kills, ${acknowledged.size} connections acknowledged, ready after ${ready.join(", ")} ms`);
-  assert.ok(acknowledged.size > KILLS, "it was killed while it worked");
+  assert.ok(acknowledged.size >= KILLS, "it was killed while it worked");
   assert.ok(Math.min(...ready) < READY_MS, `ready after ${ready} ms`); // the best of them: others work here too
   rmSync(folder, { recursive: true });
 });
@@ -49,7 +53,7 @@ test("killed at any moment it starts again with all that it had answered", { tim
 async function write(sandbox, acknowledged) {
   try {
     for (;;) {
-      if (acknowledged.size > 400) return; // of 500 that are kept
+      if (acknowledged.size > MOST) return;
       acknowledged.add((await sandbox.test("connect", {})).access_token);
       await sandbox.test("trigger/state_flaps", {});
     }

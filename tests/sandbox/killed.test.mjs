@@ -21,10 +21,12 @@ test("killed at any moment it starts again with all that it had answered", { tim
   const chance = chanceFrom(seed);
   const folder = mkdtempSync(join(tmpdir(), "latchkey-killed-"));
   const ready = [];
+  const worked = [];
   const acknowledged = new Set();
   for (let round = 0; round <= KILLS; ++round) {
     const sandbox = await Sandbox.start("--seed", 7, "--state-dir", folder);
     ready.push(Math.round(sandbox.readyMs));
+    worked.push(cpuMs(sandbox.child.pid));
     const { grants } = await sandbox.test("state");
     const kept = new Set(grants.map(({ access_token }) => access_token));
     for (const token of acknowledged) assert.ok(kept.has(token), `a token of an earlier life, round ${round}`);
@@ -45,9 +47,17 @@ test("killed at any moment it starts again with all that it had answered", { tim
   }
   t.diagnostic(`${KILLS} kills, ${acknowledged.size} connections acknowledged, ready after ${ready.join(", ")} ms`);
   assert.ok(acknowledged.size >= KILLS, "it was killed while it worked");
-  assert.ok(Math.min(...ready) < READY_MS, `ready after ${ready} ms`); // the best of them: others work here too
+  t.diagnostic(`of its own work until then: ${worked.join(", ")} ms`);
+  // By its own work, of which nothing waits: the time on the wall is commands.test.mjs's, and others work on this machine, too.
+  assert.ok(Math.max(...worked) < READY_MS, `ready after ${worked} ms of work`);
   rmSync(folder, { recursive: true });
 });
+
+/** Processor time so far, user and system, in the kernel's ticks of 10 ms. */
+function cpuMs(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
 
 /** Connects until the account is gone, and moves what is written in between. */
 async function write(sandbox, acknowledged) {

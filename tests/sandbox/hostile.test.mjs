@@ -26,7 +26,19 @@ beforeEach(async () => {
 });
 
 const controls = publishedRoutes.filter(({ path }) => path.startsWith("/_test/"));
-const PAGES = ["/", "/marketplace", "/marketplace/exampleapp", "/connected-apps", "/lab", "/oauth?request=x"];
+const PAGES = [
+  ...[
+    "/",
+    "/marketplace",
+    "/marketplace/exampleapp",
+    "/connected-apps",
+    "/activity",
+    "/app-details",
+    "/lab",
+    "/settings",
+  ],
+  "/oauth?request=x",
+];
 
 /** What a call is sent when it is meant well. */
 const SAMPLES = {
@@ -240,7 +252,14 @@ test("rebound names and pages of other sites change nothing, on any route", { ti
   await victim.test("connect", {});
   const routes = await mutatingRoutes();
   t.diagnostic(`${routes.length} routes: ${routes.map(([method, path]) => `${method} ${path}`).join(", ")}`);
-  for (const form of ["/settings", "/oauth", "/connected-apps/disconnect", "/lab/faults", "/lab/trigger"])
+  for (const form of [
+    "/settings",
+    "/oauth",
+    "/connected-apps/disconnect",
+    "/lab/faults",
+    "/lab/trigger",
+    "/app-details",
+  ])
     assert.ok(
       routes.some(([, path]) => path === form),
       form,

@@ -66,22 +66,16 @@ inPlace(
 inPlace(
   places[0],
   "the partner page with Login, and the hotel's pages, look right wide and narrow, light and dark",
-  async ({ at, person, testAccount }) => {
+  async ({ at, person }) => {
     const me = await person();
     const tab = await me.tab();
     await tab.connect();
     await inspect(tab.page, "partner-login");
     const hotel = await me.context.newPage();
-    await testAccount.post("faults", { fault: "webhook_delayed", times: 3 }); // so that every part of the Lab has something
-    await testAccount.asksWith({});
     for (const [path, name] of [
       ["/", "account-overview"],
       ["/marketplace", "account-marketplace"],
       ["/marketplace/exampleapp", "account-app"],
-      ["/activity", "account-activity"],
-      ["/app-details", "account-app-details"],
-      ["/lab?happened=uninstalled_event_lost", "account-lab"],
-      ["/settings", "account-settings"],
       ["/connected-apps", "account-connected-apps"],
       ["/connected-apps/disconnect?app=exampleapp&property=320000", "account-disconnect"],
     ]) {
@@ -92,6 +86,27 @@ inPlace(
     await inspect(hotel, "relay-refusal");
     await hotel.goto(`${at.partner}/login`);
     await inspect(hotel, "partner-login-page");
+  },
+);
+
+inPlace(
+  places[0],
+  "the test account's pages for engineers look right wide and narrow, light and dark",
+  async ({ at, person, testAccount }) => {
+    const me = await person();
+    await (await me.tab()).connect();
+    await testAccount.post("faults", { fault: "webhook_delayed", times: 3 }); // every part of the Lab has something
+    await testAccount.asksWith({});
+    const page = await me.context.newPage();
+    for (const [path, name] of [
+      ["/activity", "account-activity"],
+      ["/app-details", "account-app-details"],
+      ["/lab?happened=uninstalled_event_lost", "account-lab"],
+      ["/settings", "account-settings"],
+    ]) {
+      await page.goto(at.account + path);
+      await inspect(page, name);
+    }
   },
 );
 

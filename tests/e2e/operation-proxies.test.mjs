@@ -112,7 +112,9 @@ for (const [name, proxy] of Object.entries(PROXIES)) {
       const running = await proxy.start(folder, { ...ports, ...makeCertificate(folder) });
       try {
         const { token } = await house.connect();
-        await until("the proxy answers", async () => (await ask(ports.tls, "/v1/state")).status === 401);
+        await until("the proxy answers", async () => (await ask(ports.tls, "/v1/state")).status === 401, {
+          within: 30_000, // beside other tests
+        });
         const headers = house.asPage(token);
 
         const one = await openStream(`https://127.0.0.1:${ports.tls}/v1/stream`, {

@@ -23,8 +23,9 @@ struct Marketplace {
   Account account;
   Clock clock;
   Random random;
-  std::string prefix{};  ///< Of this account's addresses; empty for the one without a name.
-  bool changed = false;  ///< Something worth saving happened.
+  std::string prefix{};   ///< Of this account's addresses; empty for the one without a name.
+  bool changed = false;   ///< Something worth saving happened.
+  Random page_states{0};  ///< For what pages draw: looking at one must not move the account's dice.
 
   [[nodiscard]] Time now() const {
     const Time base = account.frozen_at > 0 ? from_unix_seconds(account.frozen_at) : clock();

@@ -5,24 +5,31 @@
 namespace latchkey::sandbox {
 namespace {
 
+/// Where Connect App leads in flow A: the state is Cloudbeds' own, 29 hex digits
+/// (fixtures/redirect.code_and_state), which the partner has never seen, or there is none.
+std::string install_url(Marketplace& marketplace, const Site& site, const Property& property) {
+  net::Form more{{{"property", property.id}}};
+  if (marketplace.account.settings.marketplace_state == MarketplaceState::hex)
+    more.rows.push_back({"state", marketplace.page_states.hex(29)});
+  return oauth_url(marketplace.account, site) + "&" + net::write_form(more);
+}
+
 /// A reseller's app is requested and sold before it can be connected (DOC P8).
-Html connect_action(const Marketplace& marketplace, const Property& property) {
+Html connect_action(Marketplace& marketplace, const Site& site, const Property& property) {
   const App& app = marketplace.account.app;
   if (app.sale == Sale::not_bought) return render("app_request.html", {{"app", app.slug}});
   if (app.sale == Sale::requested)
     return render("app_in_progress.html", {{"text", "Your request is in progress."}});
-  const auto href = app.connect_url.empty() ? "/marketplace/" + app.slug + "/connect?" +
-                                                  net::write_form({{{"property", property.id}}})
-                                            : app.connect_url;
+  const auto href = app.connect_url.empty() ? install_url(marketplace, site, property) : app.connect_url;
   return render("app_action.html", {{"href", href}, {"label", row_of(AppState::disabled).label}});
 }
 
-Html call_to_action(const Marketplace& marketplace, const Site& site, const Property& property) {
+Html call_to_action(Marketplace& marketplace, const Site& site, const Property& property) {
   const AppStateRow& row = row_of(property.app_state);
   const std::string& login = marketplace.account.app.login_url;
   switch (row.action) {
     case CallToAction::connect:
-      return connect_action(marketplace, property);
+      return connect_action(marketplace, site, property);
     case CallToAction::login:
       return render("app_action.html",
                     {{"href", login.empty() ? site.login_url : login}, {"label", row.label}});
@@ -68,19 +75,7 @@ net::Response marketplace_page(const Marketplace& marketplace) {
   return page(200, "Marketplace", render("marketplace.html", {{"apps", apps}}));
 }
 
-/// Flow A: the state is Cloudbeds' own, 29 hex digits (fixtures/redirect.code_and_state), which the partner
-/// has never seen, or there is none. Drawn when it is pressed: looking at a page changes nothing.
-net::Response start_in_marketplace(Marketplace& marketplace, const Site& site, std::string_view property) {
-  const Property* const chosen = property_or_first(marketplace, property);
-  if (chosen == nullptr) return not_found_page();
-  const Settings& settings = marketplace.account.settings;
-  net::Form more{{{"property", chosen->id}}};
-  if (settings.marketplace_state == MarketplaceState::hex)
-    more.rows.push_back({"state", marketplace.random.hex(29)});
-  return found(oauth_url(marketplace.account, site) + "&" + net::write_form(more));
-}
-
-net::Response app_page(const Marketplace& marketplace, const Site& site, std::string_view property) {
+net::Response app_page(Marketplace& marketplace, const Site& site, std::string_view property) {
   const App& app = marketplace.account.app;
   const Property* const chosen = property_or_first(marketplace, property);
   if (chosen == nullptr) return not_found_page();

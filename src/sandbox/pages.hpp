@@ -27,11 +27,7 @@ struct Site {
 /// @param property  Only what concerns it; empty: all.
 [[nodiscard]] net::Response activity_page(const Marketplace& marketplace, std::string_view property);
 [[nodiscard]] net::Response marketplace_page(const Marketplace& marketplace);
-[[nodiscard]] net::Response app_page(const Marketplace& marketplace, const Site& site,
-                                     std::string_view property);
-/// Connect App was pressed: to the authorize call.
-[[nodiscard]] net::Response start_in_marketplace(Marketplace& marketplace, const Site& site,
-                                                 std::string_view property);
+[[nodiscard]] net::Response app_page(Marketplace& marketplace, const Site& site, std::string_view property);
 /// @param saved  "yes", or "secret" after Generate New Secret; empty: nothing was done.
 [[nodiscard]] net::Response app_details_page(const Marketplace& marketplace, const Site& site,
                                              std::string_view saved);

@@ -35,10 +35,12 @@ Marketplace marketplace_from(std::optional<Account> saved, Environment& environm
   // A state of an earlier version knows no seed, and what it drew must not be drawn again.
   if (fresh || account.drawn == 0) account.seed = environment.seed;
   const Random random(account.seed, account.drawn);
+  const std::uint64_t seed = account.seed;
   return {.account = std::move(account),
           .clock = std::move(environment.clock),
           .random = random,
-          .prefix = std::move(prefix)};
+          .prefix = std::move(prefix),
+          .page_states = Random(~seed)};
 }
 
 }  // namespace

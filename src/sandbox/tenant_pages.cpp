@@ -89,11 +89,6 @@ void Tenant::add_pages() {
   router_.add("GET", "/assets/{file}",
               [](const auto& request) { return respond(asset_file(request.params.at("file"))); });
   router_.add("GET", "/marketplace", [this](const auto&) { return respond(marketplace_page(marketplace_)); });
-  router_.add("GET", "/marketplace/{app}/connect", [this](const auto& request) {
-    if (request.params.at("app") != marketplace_.account.app.slug) return respond(not_found_page());
-    const net::Form query = request.query_form();
-    return respond(start_in_marketplace(marketplace_, site_of(request), query.get("property")));
-  });
   router_.add("GET", "/marketplace/{app}", [this](const auto& request) {
     if (request.params.at("app") != marketplace_.account.app.slug) return respond(not_found_page());
     return respond(app_page(marketplace_, site_of(request), request.query_form().get("property")));

@@ -60,8 +60,9 @@ export class Person {
 
   /** Connect App in the Marketplace. */
   async startInMarketplace() {
-    const connect = `http://localhost:${this.house.port}/marketplace/exampleapp/connect?property=320000`;
-    this.found.consent = new URL((await send(connect)).headers.location, connect).href;
+    const page = await send(`http://localhost:${this.house.port}/marketplace/exampleapp?property=320000`);
+    const [, href] = /href="([^"]*\/oauth\?[^"]*)"/.exec(page.body);
+    this.found.consent = new URL(href.replaceAll("&amp;", "&"), `http://localhost:${this.house.port}`).href;
   }
 
   /** Allow Access. */

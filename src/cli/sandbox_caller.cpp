@@ -3,28 +3,17 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/send.hpp"
 #include "net/http_client.hpp"
 
 namespace latchkey::cli {
 
-namespace asio = boost::asio;
 using nlohmann::json;
 
 namespace {
-
-net::OutgoingReply send(net::OutgoingRequest request) {
-  const auto client = net::make_curl_client();
-  asio::io_context io;
-  auto reply = asio::co_spawn(io, client->send(std::move(request)), asio::use_future);
-  io.run();
-  return reply.get();
-}
 
 std::string origin_of(const SandboxAddress& address) {
   const std::string account = address.account.empty() ? "" : "/accounts/" + address.account;

@@ -2,20 +2,17 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "cli/command.hpp"
+#include "cli/send.hpp"
 #include "cli/state_dir.hpp"
 #include "net/http_client.hpp"
 
 namespace latchkey::cli {
 
-namespace asio = boost::asio;
 using nlohmann::json;
 
 namespace {
@@ -57,14 +54,6 @@ net::OutgoingRequest request_for(const SessionOptions& options, const std::strin
   request.headers.add("Authorization", "Bearer " + secret);
   request.headers.add("Content-Type", "application/json");
   return request;
-}
-
-net::OutgoingReply send(net::OutgoingRequest request) {
-  const auto client = net::make_curl_client();
-  asio::io_context io;
-  auto reply = asio::co_spawn(io, client->send(std::move(request)), asio::use_future);
-  io.run();
-  return reply.get();
 }
 
 int print(const net::OutgoingReply& reply, const SessionOptions& options) {

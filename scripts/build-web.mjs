@@ -42,8 +42,8 @@ const minifiedCss = {
   name: "minified-css",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      return { contents: shortNames(code.trim()), loader: "text" };
+      const made = await esbuild.build({ entryPoints: [path], bundle: true, minify: true, write: false });
+      return { contents: shortNames(made.outputFiles[0].text.trim()), loader: "text" };
     });
   },
 };
@@ -105,13 +105,20 @@ async function makeFiles(core, version) {
   const button_js = hashed("button-js", "js", await buttonWith("latchkey_core_js.mjs", false, { arrows: false }));
   const chunks = pinned({ now: { button, button_js }, later, languages });
   const entry = await shrink(await bundle(join(widget, "entry.ts"), { chunks }));
+  const panel = hashed("panel", "js", await shrink(await bundle(join(widget, "status/panel.ts"))));
+  const { words, languages: all } = later;
+  const panelChunks = pinned({ now: { panel }, later: { words, languages: all }, languages });
+  const status = await shrink(await bundle(join(widget, "status/entry.ts"), { chunks: panelChunks }));
   const release = { version, entry: `latchkey@${version}.js`, integrity: sri(entry), links: hints([button]) };
   return [
     { path: "latchkey.js", part: "entry", bytes: entry, cache: revalidated },
     { path: release.entry, bytes: entry, cache: immutable },
     { path: "latchkey.json", bytes: Buffer.from(`${JSON.stringify(release, null, 2)}\n`), cache: revalidated },
+    { path: "latchkey-status.js", part: "status", bytes: status, cache: revalidated },
+    { path: `latchkey-status@${version}.js`, bytes: status, cache: immutable },
     { part: "button", ...button },
     { part: "button_js", ...button_js }, // in its place, where there is no WebAssembly
+    { part: "panel", ...panel }, // of the status
     ...Object.entries(later).map(([part, file]) => ({ part, ...file })),
     ...Object.entries(languages).map(([language, file]) => ({ language, ...file })),
   ];

@@ -47,6 +47,8 @@ const FILES = {
   "docs/looks.md": async () => withBlocks(read("docs/looks.md"), await looksBlocks()), // after contract.gen.ts, which it reads
   "docs/relay.openapi.yaml": async () => withBlocks(read("docs/relay.openapi.yaml"), await describe("openapi")),
   "docs/operate.md": async () => withBlocks(read("docs/operate.md"), await describe("configuration")),
+  "docs/mend.md": async () => withBlocks(read("docs/mend.md"), await describe("mending")),
+  "docs/webhooks.md": async () => withBlocks(read("docs/webhooks.md"), await describe("webhooks")),
   "docs/sandbox.md": async () => withBlocks(read("docs/sandbox.md"), await describe("sandbox")),
   // After the contract, which it reads.
   "docs/frameworks.md": async () => withBlocks(read("docs/frameworks.md"), await referenceBlocks()),

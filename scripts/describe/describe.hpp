@@ -18,6 +18,12 @@ namespace describe {
 /// The marked block of docs/operate.md.
 [[nodiscard]] std::string configuration();
 
+/// The marked blocks of docs/mend.md.
+[[nodiscard]] std::string mending();
+
+/// The marked block of docs/webhooks.md.
+[[nodiscard]] std::string webhooks();
+
 /// The marked blocks of docs/sandbox.md.
 [[nodiscard]] std::string sandbox();
 

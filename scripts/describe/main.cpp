@@ -13,9 +13,14 @@ struct Output {
   std::string (*text)();
 };
 constexpr std::array kOutputs{
-    Output{"typescript", describe::typescript},       Output{"markdown", describe::markdown},
-    Output{"problems", describe::problems_page},      Output{"openapi", describe::openapi},
-    Output{"configuration", describe::configuration}, Output{"sandbox", describe::sandbox},
+    Output{"typescript", describe::typescript},
+    Output{"markdown", describe::markdown},
+    Output{"problems", describe::problems_page},
+    Output{"openapi", describe::openapi},
+    Output{"configuration", describe::configuration},
+    Output{"sandbox", describe::sandbox},
+    Output{"mending", describe::mending},
+    Output{"webhooks", describe::webhooks},
 };
 
 }  // namespace
@@ -27,6 +32,9 @@ int main(int count, char** arguments) {
     std::fputs(output.text().c_str(), stdout);
     return 0;
   }
-  std::fputs("usage: latchkey_describe typescript|markdown|problems|openapi|configuration|sandbox\n", stderr);
+  std::fputs(
+      "usage: latchkey_describe "
+      "typescript|markdown|problems|openapi|configuration|sandbox|mending|webhooks\n",
+      stderr);
   return 2;
 }

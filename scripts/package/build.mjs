@@ -20,6 +20,10 @@ const later = Object.fromEntries(
   ["words", "engineers", "languages"].map((name) => [name, { path: `chunks/${name}.js` }]),
 );
 
+/** The panel's own entry has its own table of chunks. */
+const panelNow = { panel: { path: "chunks/panel.js" } };
+const panelLater = { words: later.words, languages: later.languages };
+
 /** One file for each language, beside the file that names them all. */
 const beside = (languages) => Object.fromEntries(Object.keys(languages).map((tag) => [tag, { path: `${tag}.js` }]));
 
@@ -30,6 +34,7 @@ async function packageJson() {
   const exports = {
     ".": entryPoint("index.d.ts", "index.js"),
     "./register": entryPoint("register.d.ts", "register.js"),
+    "./status": entryPoint("status.d.ts", "status.js"),
     "./server": entryPoint("server.d.ts", "server.js"),
     ...Object.fromEntries(frameworks.map((name) => [`./${name}`, entryPoint(`${name}.d.ts`, "types-only.js")])),
     "./placeholder.css": "./placeholder.css",
@@ -55,6 +60,8 @@ const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 export async function buildPackage(out, { bundle, shrink, files, languages }) {
   const chunks = packaged({ now, later, languages });
   const index = await bundle(join(template, "index.ts"), { chunks });
+  const panelChunks = packaged({ now: panelNow, later: panelLater, languages });
+  const status = await bundle(join(template, "status.ts"), { chunks: panelChunks });
   const reference = await readReference();
   const manifest = makeManifest(reference);
   const all = {
@@ -63,6 +70,8 @@ export async function buildPackage(out, { bundle, shrink, files, languages }) {
     ...makeTypings(manifest, reference),
     "index.js": await shrink(index),
     "register.js": 'import { define } from "./index.js";\n\ndefine();\n\nexport * from "./index.js";\n',
+    "status.js": await shrink(status),
+    "chunks/panel.js": files.panel,
     "server.js": await bundle(join(widget, "render.ts"), { readable: true }),
     "types-only.js": "export {};\n",
     "chunks/button.js": files.button,
@@ -76,6 +85,7 @@ export async function buildPackage(out, { bundle, shrink, files, languages }) {
     await mkdir(dirname(join(out, path)), { recursive: true });
     await writeFile(join(out, path), content);
   }
+  await cp(join(template, "status.d.ts"), join(out, "status.d.ts"));
   await cp(join(template, "README.md"), join(out, "README.md"));
   await cp(join(root, "LICENSE"), join(out, "LICENSE"));
   await cp(join(widget, "placeholder.css"), join(out, "placeholder.css"));

@@ -35,7 +35,8 @@ std::span<const Command> commands() {
       {"relay", "The relay, beside a partner's back end", run_relay},
       {"sandbox", "The Marketplace test account", run_sandbox},
       {"explain", "What an answer or message of Cloudbeds means, and the steps that mend it", run_explain},
-      {"doctor", "Look at a page with the button, and say what is wrong with it", run_doctor},
+      {"doctor", "Look at a page with the button, or at a whole installation, and say what is wrong",
+       run_doctor},
       {"trigger", "Let a moment of real life happen in a running test account", run_trigger},
       {"session", "Print a session token, for trying the page API with curl", run_session},
   };

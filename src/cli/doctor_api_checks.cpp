@@ -6,9 +6,9 @@
 
 #include "cli/doctor_api.hpp"
 #include "cli/doctor_check.hpp"
-#include "cli/doctor_clock.hpp"
 #include "cli/doctor_snapshot.hpp"
 #include "net/ascii.hpp"
+#include "net/date.hpp"
 
 namespace latchkey::cli::doctor {
 
@@ -186,7 +186,7 @@ Findings judge_changes(const Evidence& evidence) {
 
 Findings judge_clock(const Evidence& evidence) {
   const Exchange& exchange = evidence[Ask::state_unsigned];
-  const auto date = exchange.asked ? read_date(exchange.reply.headers.get("Date")) : std::nullopt;
+  const auto date = exchange.asked ? net::read_date(exchange.reply.headers.get("Date")) : std::nullopt;
   if (!date) return skipped("the page API sends no Date");
   const auto offset = std::chrono::duration_cast<std::chrono::seconds>(exchange.at - *date).count();
   const auto size = offset < 0 ? -offset : offset;

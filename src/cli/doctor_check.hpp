@@ -41,15 +41,19 @@ using Findings = std::vector<Finding>;
   return {{Mark::wrong, std::move(what), std::move(cure)}};
 }
 
-struct Check {
+/// `Seen`: what it judges.
+template <typename Seen>
+struct CheckOf {
   std::string_view id;
-  Findings (*judge)(const Evidence&);
+  Findings (*judge)(const Seen&);
 };
-
-struct CheckList {
+template <typename Seen>
+struct CheckListOf {
   std::string_view title;
-  std::span<const Check> checks;
+  std::span<const CheckOf<Seen>> checks;
 };
+using Check = CheckOf<Evidence>;
+using CheckList = CheckListOf<Evidence>;
 
 [[nodiscard]] std::span<const Check> page_checks();
 [[nodiscard]] std::span<const Check> script_checks();
@@ -67,5 +71,16 @@ struct Told {
   Finding finding;
 };
 [[nodiscard]] std::vector<Told> judge(const Evidence& evidence);
+
+template <typename Seen>
+[[nodiscard]] std::vector<Told> judge(std::span<const CheckListOf<Seen>> lists, const Seen& seen) {
+  std::vector<Told> told;
+  for (const CheckListOf<Seen>& list : lists) {
+    for (const CheckOf<Seen>& check : list.checks) {
+      for (Finding& finding : check.judge(seen)) told.push_back({list.title, check.id, std::move(finding)});
+    }
+  }
+  return told;
+}
 
 }  // namespace latchkey::cli::doctor

@@ -14,14 +14,7 @@ std::span<const CheckList> check_lists() {
 }
 
 std::vector<Told> judge(const Evidence& evidence) {
-  std::vector<Told> told;
-  for (const CheckList& list : check_lists()) {
-    for (const Check& check : list.checks) {
-      for (Finding& finding : check.judge(evidence))
-        told.push_back({list.title, check.id, std::move(finding)});
-    }
-  }
-  return told;
+  return judge(check_lists(), evidence);
 }
 
 }  // namespace latchkey::cli::doctor

@@ -17,11 +17,27 @@ namespace {
   return core::row_of(kMarks, mark).name;
 }
 
+constexpr std::size_t kThird = 32;  // where the third column begins
+constexpr std::size_t kWide = 88;  // and how wide it is: what people read in one glance, on a common terminal
+
+/// In lines of whole words, each after the first one indented; a word that is longer has a line of its own.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent) {
+  std::string out;
+  while (width(text) > kWide) {
+    std::size_t end = text.rfind(' ', kWide);
+    if (end == std::string_view::npos || end == 0) end = text.find(' ', kWide);
+    if (end == std::string_view::npos) break;
+    out += fmt::format("{}\n{:{}}", text.substr(0, end), "", indent);
+    text.remove_prefix(end + 1);
+  }
+  return out.append(text);
+}
+
 [[nodiscard]] std::string line(const Told& told) {
-  constexpr std::string_view kBelow = "                                ";  // where the third column begins
-  std::string text =
-      fmt::format("  {:<8}{:<22}{}\n", name(told.finding.mark), told.check, visible(told.finding.what));
-  if (!told.finding.cure.empty()) text += fmt::format("{}-> {}\n", kBelow, visible(told.finding.cure));
+  std::string text = fmt::format("  {:<8}{:<22}{}\n", name(told.finding.mark), told.check,
+                                 wrapped(visible(told.finding.what), kThird));
+  if (!told.finding.cure.empty())
+    text += fmt::format("{:{}}-> {}\n", "", kThird, wrapped(visible(told.finding.cure), kThird + 3));
   return text;
 }
 
@@ -50,17 +66,27 @@ std::string table(const std::vector<Told>& told) {
   return text + summary(told);
 }
 
-std::string as_json(const std::vector<Told>& told, const std::string& page) {
+ordered_json findings_json(const std::vector<Told>& told) {
   ordered_json findings = ordered_json::array();
   for (const Told& row : told) {
-    findings.push_back({{"check", row.check},
+    findings.push_back({{"list", row.list},
+                        {"check", row.check},
                         {"mark", name(row.finding.mark)},
                         {"what", row.finding.what},
                         {"cure", row.finding.cure}});
   }
+  return findings;
+}
+
+ordered_json summary_json(const std::vector<Told>& told) {
   ordered_json summary;
   for (const auto& row : kMarks) summary[row.name] = count(told, row.id);
-  const ordered_json whole{{"page", page}, {"summary", summary}, {"findings", std::move(findings)}};
+  return summary;
+}
+
+std::string as_json(const std::vector<Told>& told, const std::string& page) {
+  const ordered_json whole{
+      {"page", page}, {"summary", summary_json(told)}, {"findings", findings_json(told)}};
   return whole.dump(-1, ' ', true, ordered_json::error_handler_t::replace) + '\n';
 }
 

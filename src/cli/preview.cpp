@@ -42,17 +42,19 @@ fs::path find_partner(const fs::path& wanted, const fs::path& self) {
 }
 
 /// Kept across starts: tokens handed to `latchkey session` users and to the partner stay valid.
-std::string prepare(const StateDir& state, const PreviewOptions& options) {
+PreviewSecrets prepare(const StateDir& state, const PreviewOptions& options) {
   state.make_private_folder("relay");
   state.make_private_folder("sandbox");
   Settings settings = read_settings(settings_file(state.path()));
   std::string& secret = settings["LATCHKEY_API_SECRET"];
   if (secret.empty()) secret = random_secret();
+  std::string& notify = settings["LATCHKEY_NOTIFY_SECRET"];
+  if (notify.empty()) notify = "whsec_" + random_secret();  // hex digits are base64, too
   settings["LATCHKEY_RELAY"] = relay_url(options.port);
   settings["LATCHKEY_ORIGIN"] = partner_origin(options.port);
   write_settings(settings_file(state.path()), settings);
   write_private_file(state.path() / "relay.toml", relay_config(options, has_ipv6_loopback()));
-  return secret;
+  return {secret, notify};
 }
 
 void refuse_taken_ports(std::uint16_t port) {
@@ -122,8 +124,8 @@ int run_preview(Arguments arguments) {
   options.partner_dir = find_partner(options.partner_dir, self);
   const StateDir state(options.state_dir);
   refuse_taken_ports(options.port);
-  const std::string secret = prepare(state, options);
-  return supervise(options, children(options, self.string(), secret));
+  const PreviewSecrets secrets = prepare(state, options);
+  return supervise(options, children(options, self.string(), secrets));
 }
 
 }  // namespace latchkey::cli

@@ -37,7 +37,7 @@ std::string site(const HostSet& hosts, int sandbox, int relay, int partner) {
       "authorize_url = \"http://{0}:{3}/api/v1.3/oauth\"\n"
       "login_url = \"http://{2}:{5}/login\"\n"
       "claim_url = \"http://{2}:{5}/claim\"\n"
-      "return_to = [\"http://{2}:{5}/\"]\n",
+      "return_to = [\"http://{2}:{5}/\", \"http://{2}:{5}/connection\"]\n",
       hosts.sandbox, hosts.relay, hosts.partner, sandbox, relay, partner);
 }
 
@@ -51,17 +51,18 @@ std::string on_both_sets(std::string_view HostSet::*part, int port) {
 }
 
 ProcessSpec relay_process(const PreviewOptions& options, const std::string& self,
-                          const std::string& api_secret) {
+                          const PreviewSecrets& secrets) {
   return {{self, "relay", "--config", (options.state_dir / "relay.toml").string()},
-          {fmt::format("LATCHKEY_CLIENT_SECRET={}", kClientSecret), "LATCHKEY_API_SECRET=" + api_secret}};
+          {fmt::format("LATCHKEY_CLIENT_SECRET={}", kClientSecret), "LATCHKEY_API_SECRET=" + secrets.api,
+           "LATCHKEY_NOTIFY_SECRET=" + secrets.notify}};
 }
 
-ProcessSpec partner_process(const PreviewOptions& options, const std::string& api_secret) {
+ProcessSpec partner_process(const PreviewOptions& options, const PreviewSecrets& secrets) {
   const int port = options.port;
   return {{"node", (options.partner_dir / "server.mjs").string()},
           {fmt::format("PORT={}", port + 2), "LATCHKEY_RELAY=" + relay_url(options.port),
-           "LATCHKEY_API_SECRET=" + api_secret, fmt::format("LATCHKEY_SANDBOX_PORT={}", port),
-           fmt::format("LATCHKEY_RELAY_PORT={}", port + 1),
+           "LATCHKEY_API_SECRET=" + secrets.api, "LATCHKEY_NOTIFY_SECRET=" + secrets.notify,
+           fmt::format("LATCHKEY_SANDBOX_PORT={}", port), fmt::format("LATCHKEY_RELAY_PORT={}", port + 1),
            fmt::format("LATCHKEY_SET_UP_STEP={:d}", options.set_up_step)}};
 }
 
@@ -116,6 +117,7 @@ std::string relay_config(const PreviewOptions& options, bool ipv6) {
     text += site(hosts, sandbox, relay, sandbox + 2);
     if (options.forward_callback) text += forwarded(hosts, sandbox + 2);
   }
+  text += fmt::format("\n[notify]\ntest_url = \"{}/latchkey/test\"\n", partner_origin(options.port));
   return text;
 }
 
@@ -125,14 +127,14 @@ std::vector<std::string> readiness_urls(std::uint16_t port) {
 }
 
 std::vector<ChildSpec> children(const PreviewOptions& options, const std::string& self,
-                                const std::string& api_secret) {
+                                const PreviewSecrets& secrets) {
   const int port = options.port;
   const ProcessSpec sandbox = {{self, "sandbox", "--port", std::to_string(port), "--state-dir",
                                 (options.state_dir / "sandbox").string()},
                                {}};
   return {{"sandbox", on_both_sets(&HostSet::sandbox, port), sandbox},
-          {"relay", on_both_sets(&HostSet::relay, port + 1), relay_process(options, self, api_secret)},
-          {"partner", on_both_sets(&HostSet::partner, port + 2), partner_process(options, api_secret)}};
+          {"relay", on_both_sets(&HostSet::relay, port + 1), relay_process(options, self, secrets)},
+          {"partner", on_both_sets(&HostSet::partner, port + 2), partner_process(options, secrets)}};
 }
 
 }  // namespace latchkey::cli

@@ -44,8 +44,14 @@ struct Endpoint {
 /// The page of the relay's operator listener that says what an answer means.
 [[nodiscard]] std::string explain_url(std::uint16_t port);
 
-/// `self`: the path of this program. The API secret goes to the relay and the partner, and to nobody else.
+/// What relay and partner share, and nobody else has.
+struct PreviewSecrets {
+  std::string api;
+  std::string notify;  ///< "whsec_..."
+};
+
+/// `self`: the path of this program.
 [[nodiscard]] std::vector<ChildSpec> children(const PreviewOptions& options, const std::string& self,
-                                              const std::string& api_secret);
+                                              const PreviewSecrets& secrets);
 
 }  // namespace latchkey::cli

@@ -143,6 +143,29 @@ inline constexpr std::string_view kSlowNetwork[] = {
     "Use a strong signal, and keep the page or app in the foreground until it is done.", "Try once more.",
     "If it fails again, tell the app's support when it happened."};
 inline constexpr std::string_view kHealthy[] = {"Nothing is to be mended."};
+inline constexpr std::string_view kRefusedOnce[] = {
+    kKeep,
+    "Wait a minute: the app refreshes its token where it has a refresh token, and asks getAppState again.",
+    "Then look here once more: if it was refused again, the steps are other ones."};
+inline constexpr std::string_view kElsewhere[] = {
+    "Follow the app's own guide for this way of connecting: it is linked here.",
+    "Do not disconnect the app in Cloudbeds, and do not press Connect App: neither mends this connection.",
+    "If the guide does not help, ask the app's support, or Cloudbeds' support."};
+inline constexpr std::string_view kTokenEnds[] = {
+    "Connect the app again before then, as a user who is active: consent first, and nothing is interrupted.",
+    "Ask the app's support why there is no refresh token: it was probably brought in without one."};
+inline constexpr std::string_view kKeyIdle[] = {
+    "Nothing, if the relay runs: it asks Cloudbeds, which keeps the key alive.",
+    "If this stays, look at what Cloudbeds answered below: no call has succeeded for weeks."};
+inline constexpr std::string_view kSilent[] = {
+    kKeep, "Look at what was answered below; without an answer, look at the way to Cloudbeds.", kAskState};
+inline constexpr std::string_view kNotConnected[] = {
+    kSignIn, "Press Connect App on the app's page, allow access, and follow the app's own steps to the end."};
+inline constexpr std::string_view kKeyFile[] = {
+    kKeep, "Give this page to whoever runs Latchkey at the app's maker.",
+    "Put back the key file (or LATCHKEY_KEYS) with which this store was written, and restart the relay: "
+    "`latchkey doctor --config` says which key is missing.",
+    "Only if the key is lost for good does every hotel have to connect again."};
 inline constexpr std::string_view kTellOperator[] = {
     "Give this page to whoever runs Latchkey at the app's maker."};
 inline constexpr std::string_view kDelivery[] = {
@@ -168,7 +191,7 @@ inline constexpr std::array kStepsByBlame{
     BlameSteps{Blame::partner, steps::kWrongCall, "the app's maker"},
     BlameSteps{Blame::latchkey, steps::kTellOperator, "whoever runs Latchkey"},
     BlameSteps{Blame::cloudbeds, steps::kWait, "nobody here: Cloudbeds"},
-    BlameSteps{Blame::network, steps::kSlowNetwork, "whoever is at the device: look at its network"},
+    BlameSteps{Blame::network, steps::kSlowNetwork, "whoever looks after the network on the way"},
 };
 static_assert(in_enum_order(kStepsByBlame));
 
@@ -176,15 +199,19 @@ struct MendingRow {
   Problem id;
   Steps steps;
   std::string_view source;
+  Steps settled{};  ///< Other ones, when it was refreshed and asked again already. Empty: the same.
 };
 inline constexpr auto kMendings = std::to_array<MendingRow>({
+    {Problem::not_connected, steps::kNotConnected, "FACTS section 5"},
+    {Problem::external_connection, steps::kElsewhere, kGuide},
     {Problem::disconnected, steps::kEnded, kGuide},
     {Problem::disconnected_by_app, steps::kEndedByApp, kGuide},
     {Problem::app_not_available, steps::kEnded, kGuide},
+    {Problem::credential_sealed, steps::kKeyFile, "docs/operate.md"},
     {Problem::property_inactive, steps::kInactive, "fixtures/error.api.property_invalid_status"},
     {Problem::user_not_active, steps::kUserLeft, kGuide},
-    {Problem::credential_refused, steps::kRefused, "FACTS section 6 and section 14, H3"},
-    {Problem::property_access_lost, steps::kRefused, "FACTS section 6 and section 14, H3"},
+    {Problem::credential_refused, steps::kRefused, "FACTS section 6 and section 14, H3", steps::kReconnect},
+    {Problem::property_access_lost, steps::kRefused, "FACTS section 6 and section 14, H3", steps::kReconnect},
     {Problem::key_revoked, steps::kKeyRevoked, "FACTS section 2 and section 14, H3"},
     {Problem::scope_missing, steps::kScopes, "FACTS section 1, Scopes"},
     {Problem::property_not_covered, steps::kNotCovered, "FACTS section 1, Multi-property"},
@@ -216,6 +243,14 @@ inline constexpr auto kMendings = std::to_array<MendingRow>({
     if (row.id == problem) return row.steps;
   }
   return row_of(kStepsByBlame, describe(problem).blame).steps;
+}
+
+/// Total: of a link whose end the relay has seen.
+[[nodiscard]] constexpr Steps settled_steps_of(Problem problem) {
+  for (const MendingRow& row : kMendings) {
+    if (row.id == problem && !row.settled.empty()) return row.settled;
+  }
+  return steps_of(problem);
 }
 
 /// Whether the connection lives, for a person who is asked that by a hotel.
@@ -256,6 +291,13 @@ inline constexpr auto kUnsettled = std::to_array<UnsettledRow>({
      "question to getAppState decide.",
      "The app could not reach this hotel in Cloudbeds just now. It tries again; nothing has to be done yet."},
 });
+/// Of every other refusal.
+inline constexpr std::string_view kUnsettledMeaning =
+    "Cloudbeds refused a call, in words that may mean an end. That alone is no end: getAppState is asked, "
+    "and "
+    "decides.";
+inline constexpr std::string_view kUnsettledText =
+    "Cloudbeds refused a call of the app just now. It asks once more; nothing has to be done yet.";
 inline constexpr std::string_view kUnsettledActor =
     "The app first; a person at the hotel only if it is refused again.";
 

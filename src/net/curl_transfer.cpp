@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "net/ascii.hpp"
+#include "net/date.hpp"
 
 namespace latchkey::net {
 namespace {
@@ -124,6 +125,10 @@ void CurlTransfer::set_limits() {
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+  if (request_.tells_connection) {
+    curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words_.data());
+  }
   curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's answer is not the server's
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &on_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, this);
@@ -181,15 +186,35 @@ Failure CurlTransfer::judge(CURLcode result) const {
   return enough_ ? Failure::none : failure_of(result);  // it was ended by us: libcurl calls that an error
 }
 
+/// The first certificate is the server's own; libcurl gives it once it was accepted.
+ConnectionFacts CurlTransfer::connection() const {
+  ConnectionFacts facts;
+  const char* address = nullptr;
+  if (curl_easy_getinfo(handle_.get(), CURLINFO_PRIMARY_IP, &address) == CURLE_OK && address != nullptr)
+    facts.address = address;
+  facts.words = words_.data();
+  const curl_certinfo* chain = nullptr;
+  curl_easy_getinfo(handle_.get(), CURLINFO_CERTINFO, &chain);
+  if (chain == nullptr || chain->num_of_certs < 1) return facts;
+  constexpr std::string_view kUntil = "Expire date:";
+  for (const curl_slist* row = chain->certinfo[0]; row != nullptr; row = row->next) {
+    const std::string_view line(row->data);
+    if (line.starts_with(kUntil)) facts.certificate_until = read_certificate_date(line.substr(kUntil.size()));
+  }
+  return facts;
+}
+
 OutgoingReply CurlTransfer::take_reply(CURLcode result) {
   const Failure failure = judge(result);
+  if (request_.tells_connection) reply_.connection = connection();
   const bool keep = failure == Failure::none || (failure == Failure::timed_out && request_.enough);
   if (!keep)
     return {.failure = failure,
             .status = 0,
             .headers = {},
             .body = {},
-            .arrivals = {}};  // half an answer is none
+            .arrivals = {},
+            .connection = std::move(reply_.connection)};  // half an answer is none
   reply_.failure = failure;
   reply_.status = status_of(handle_.get());
   return std::move(reply_);

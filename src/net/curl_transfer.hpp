@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -38,6 +39,7 @@ class CurlTransfer {
   void set_limits();
   bool take_part(std::string_view bytes);
   [[nodiscard]] bool has_no_address() const;
+  [[nodiscard]] ConnectionFacts connection() const;
   [[nodiscard]] Failure judge(CURLcode result) const;
 
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
@@ -48,6 +50,7 @@ class CurlTransfer {
   std::size_t header_bytes_ = 0;
   bool too_large_ = false;
   bool enough_ = false;
+  std::array<char, CURL_ERROR_SIZE> words_{};
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::unique_ptr<CURLU, Deleter> url_;
   std::unique_ptr<curl_slist, Deleter> header_list_;

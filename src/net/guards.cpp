@@ -2,6 +2,7 @@
 #include "net/guards.hpp"
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <utility>
 
 #include "net/ascii.hpp"
@@ -34,6 +35,24 @@ Response wrong_host() {
                  "its configuration.");
 }
 
+/// Without its port; an IPv6 literal without its brackets.
+std::string_view name_of(std::string_view host) {
+  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
+  return host.substr(0, host.find(':'));
+}
+
+bool is_address(std::string_view name) {
+  boost::system::error_code no;
+  boost::asio::ip::make_address(std::string{name}, no);
+  return !no;
+}
+
+Response wrong_name() {
+  return problem(421, "unknown_host", "This page does not answer to that name",
+                 "Open it by the machine's address, or list the name in `operator_hosts` of the relay's "
+                 "configuration.");
+}
+
 Response wrong_origin() {
   return problem(
       403, "foreign_origin", "Changes from another site are refused",
@@ -45,6 +64,14 @@ Response wrong_origin() {
 Handler only_hosts(std::vector<std::string> hosts, Handler next) {
   return [hosts = std::move(hosts), next = std::move(next)](const Request& request) {
     return is_listed(hosts, request.header("Host")) ? next(request) : answer(wrong_host());
+  };
+}
+
+Handler only_addresses_and(std::vector<std::string> names, Handler next) {
+  return [names = std::move(names), next = std::move(next)](const Request& request) {
+    const std::string_view name = name_of(request.header("Host"));
+    const bool known = is_address(name) || same_text(name, "localhost") || is_listed(names, name);
+    return known ? next(request) : answer(wrong_name());
   };
 }
 

@@ -8,6 +8,9 @@
 
 namespace latchkey::net {
 
+/// 421 for a Host that is neither an address, nor localhost, nor one of these names, whatever its port: only
+/// a name can be rebound.
+[[nodiscard]] Handler only_addresses_and(std::vector<std::string> names, Handler next);
 /// 421 for a Host outside the list ("localhost:8080"): a rebound DNS name must not reach a loopback server.
 [[nodiscard]] Handler only_hosts(std::vector<std::string> hosts, Handler next);
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ struct OutgoingRequest {
   /// For an answer without an end (an event stream). Asked after each part, on the client's own thread: true
   /// ends the call well. With it, what had come when the time was over is kept beside `timed_out`.
   std::function<bool(const OutgoingReply&)> enough{};
+  bool tells_connection = false;  ///< For those who examine the way: `OutgoingReply::connection`.
 };
 
 enum class Failure { none, resolve, connect, tls, timed_out, too_large, broken };
@@ -38,13 +40,21 @@ struct Arrival {
   std::size_t bytes = 0;
 };
 
+/// What the way to the server was like.
+struct ConnectionFacts {
+  std::string address;  ///< Of the server, as far as one was found.
+  std::optional<std::chrono::system_clock::time_point> certificate_until{};  ///< Of an accepted certificate.
+  std::string words{};  ///< Why there is no answer, as libcurl and the TLS library put it.
+};
+
 /// Either an HTTP answer (failure == none) or the reason why there is none.
 struct OutgoingReply {
   Failure failure = Failure::none;
   int status = 0;
   Headers headers{};
   std::string body{};
-  std::vector<Arrival> arrivals{};  ///< Only for a request with `enough`.
+  std::vector<Arrival> arrivals{};              ///< Only for a request with `enough`.
+  std::optional<ConnectionFacts> connection{};  ///< Only for a request with `tells_connection`.
 };
 
 class HttpClient {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "net/date.hpp"
 #include "net/form.hpp"
+#include "wire/redacted.hpp"
 
 namespace latchkey::relay {
 
@@ -88,6 +90,14 @@ constexpr int kPages = 10;
   return report;
 }
 
+/// What support may see of it. A success needs no words.
+[[nodiscard]] SharedEvidence evidence_of(const CallReport& report, std::string_view body, core::Instant at) {
+  const bool healthy = report.judgement.verdict == core::Verdict::healthy;
+  return std::make_shared<const core::Evidence>(core::Evidence{
+      core::Witness::relay, report.endpoint, report.status, wire::own_request_id(report.request_id), at,
+      report.judgement.verdict, report.judgement.problem, healthy ? std::string{} : wire::excerpt_of(body)});
+}
+
 }  // namespace
 
 net::OutgoingRequest Cloudbeds::request(std::string method, std::string_view name, const net::Form& form,
@@ -116,8 +126,23 @@ Cloudbeds::Said Cloudbeds::busy() {
   return {{core::Verdict::retry, core::Problem::marketplace_busy}, {}, {}};
 }
 
+void Cloudbeds::read_clock(std::string_view date) {
+  const auto theirs = net::read_date(date);
+  if (!theirs) return;
+  const auto ours = std::chrono::floor<std::chrono::seconds>(now_().time_since_epoch());
+  clock_ahead_ = std::chrono::floor<std::chrono::seconds>(theirs->time_since_epoch()) - ours;
+}
+
+std::vector<Concern> Cloudbeds::concerns_of(const CallReport& report, Manner& manner) const {
+  std::vector<Concern> all = std::move(manner.concerns);
+  if (report.property.empty() || manner.bound == Bound::not_yet || !watcher_.owner_of) return all;
+  all.push_back({report.property, watcher_.owner_of(report.property)});
+  return all;
+}
+
 awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, Manner manner) {
   CallReport report = report_of(config_, request, manner.call);
+  report.concerns = concerns_of(report, manner);
   const bool may_go = co_await turns_.take(std::move(manner.turn), report.property);
   if (!may_go) co_return busy();
   const UnderWay token(is_for_token(manner.call) ? tokens_under_way_ : others_under_way_);
@@ -133,15 +158,17 @@ awaitable<Cloudbeds::Said> Cloudbeds::call(net::OutgoingRequest request, Manner 
   report.judgement = core::judge(answer, manner.call, manner.kind);
   report.request_id = said.request_id;
   const auto took = std::chrono::steady_clock::now() - start;
-  if (watcher_.ended) watcher_.ended(report, std::chrono::duration_cast<core::Duration>(took));
-  co_return Said{report.judgement, answer.app_state, std::move(reply.body)};
+  SharedEvidence evidence = evidence_of(report, said.body, now_());
+  if (watcher_.ended) watcher_.ended(report, evidence, std::chrono::duration_cast<core::Duration>(took));
+  read_clock(reply.headers.get("Date"));
+  co_return Said{report.judgement, answer.app_state, std::move(reply.body), std::move(evidence)};
 }
 
 awaitable<Judged<wire::TokenAnswer>> Cloudbeds::ask_token(net::Form form, Manner manner) {
   const core::CredentialKind kind = manner.kind;
   const Said said = co_await call(request("POST", "access_token", form, nullptr, ""), std::move(manner));
   if (said.judgement.verdict != core::Verdict::healthy)
-    co_return Judged<wire::TokenAnswer>{said.judgement, std::nullopt};
+    co_return Judged<wire::TokenAnswer>{said.judgement, std::nullopt, said.evidence};
   co_return Judged<wire::TokenAnswer>{said.judgement, wire::read_token(said.body, kind, now_())};
 }
 
@@ -153,8 +180,9 @@ awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange(std::string code, std::
                                std::move(how));
 }
 
-awaitable<Judged<wire::TokenAnswer>> Cloudbeds::refresh(core::Credential credential, TurnPlace turn) {
-  Manner manner{core::Call::refresh, credential.kind, std::move(turn)};
+awaitable<Judged<wire::TokenAnswer>> Cloudbeds::refresh(core::Credential credential, TurnPlace turn,
+                                                        std::vector<Concern> concerns) {
+  Manner manner{core::Call::refresh, credential.kind, std::move(turn), std::move(concerns), Bound::yes};
   auto token = co_await ask_token(refresh_form(config_, credential, "refresh_token"), std::move(manner));
   // Store whatever comes back; without a new one the old one stays good (FACTS section 1: no rotation seen).
   if (token.value && token.value->credential.refresh.empty())
@@ -162,9 +190,10 @@ awaitable<Judged<wire::TokenAnswer>> Cloudbeds::refresh(core::Credential credent
   co_return token;
 }
 
-awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange_for_key(core::Credential credential,
-                                                                 TurnPlace turn) {
-  Manner manner{core::Call::migrate, core::CredentialKind::api_key, std::move(turn)};
+awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange_for_key(core::Credential credential, TurnPlace turn,
+                                                                 std::vector<Concern> concerns) {
+  Manner manner{core::Call::migrate, core::CredentialKind::api_key, std::move(turn), std::move(concerns),
+                Bound::yes};
   auto key =
       co_await ask_token(refresh_form(config_, credential, "refresh_token_exchange"), std::move(manner));
   if (key.value) key.value->credential.refresh.clear();
@@ -173,20 +202,23 @@ awaitable<Judged<wire::TokenAnswer>> Cloudbeds::exchange_for_key(core::Credentia
 
 awaitable<Judged<core::AppState>> Cloudbeds::get_app_state(core::Credential credential, std::string property,
                                                            TurnPlace turn) {
-  Manner manner{core::Call::get_app_state, credential.kind, std::move(turn)};
+  Manner manner{core::Call::get_app_state, credential.kind, std::move(turn), {}, Bound::yes};
   const Said said = co_await call(
       request("GET", "getAppState", property_form(property), &credential, property), std::move(manner));
   if (said.judgement.verdict != core::Verdict::healthy)
-    co_return Judged<core::AppState>{said.judgement, std::nullopt};
-  co_return Judged<core::AppState>{said.judgement, said.app_state};
+    co_return Judged<core::AppState>{said.judgement, std::nullopt, said.evidence};
+  co_return Judged<core::AppState>{said.judgement, said.app_state, said.evidence};
 }
 
-awaitable<core::Judgement> Cloudbeds::post_app_state(core::Credential credential, std::string property,
-                                                     core::AppState state) {
-  const Said said =
-      co_await call(request("POST", "postAppState", state_form(property, state), &credential, property),
-                    manner(core::Call::post_app_state, credential.kind, Urgency::person));
-  co_return said.judgement;
+awaitable<Judged<core::AppState>> Cloudbeds::post_app_state(core::Credential credential, std::string property,
+                                                            core::AppState state, Bound bound) {
+  Manner how = manner(core::Call::post_app_state, credential.kind, Urgency::person);
+  how.bound = bound;
+  const Said said = co_await call(
+      request("POST", "postAppState", state_form(property, state), &credential, property), std::move(how));
+  const bool taken = said.judgement.verdict == core::Verdict::healthy;
+  const auto value = taken ? std::optional{state} : std::nullopt;
+  co_return Judged<core::AppState>{said.judgement, value, said.evidence};
 }
 
 awaitable<Judged<std::string>> Cloudbeds::subscribe(core::Credential credential, std::string property,
@@ -234,6 +266,21 @@ awaitable<Judged<std::vector<wire::Hotel>>> Cloudbeds::get_hotels(core::Credenti
   }
   all.value = std::move(hotels);
   co_return all;
+}
+
+/// What a person waits for goes first; a read for each scope stands behind what changes something.
+awaitable<Cloudbeds::Tried> Cloudbeds::try_call(core::Credential credential, std::string property,
+                                                core::Trial trial, core::Duration limit, net::Form fields) {
+  const core::TrialRow& row = core::row_of(core::kTrials, trial);
+  const bool is_first = trial <= core::Trial::reservation;
+  Manner how = manner(core::judged_as(trial), credential.kind, is_first ? Urgency::person : Urgency::routine);
+  how.turn->patience = std::min(limit, core::kTrialTurn);
+  net::OutgoingRequest asked = request("GET", row.call, fields, &credential, property);
+  asked.timeout = std::min<std::chrono::milliseconds>(asked.timeout, limit);
+  const Said said = co_await call(std::move(asked), std::move(how));
+  Tried tried{said.evidence, {}};
+  if (trial == core::Trial::subscriptions) tried.subscriptions = wire::read_subscriptions(said.body);
+  co_return tried;
 }
 
 awaitable<Judged<wire::Person>> Cloudbeds::get_userinfo(core::Credential credential) {

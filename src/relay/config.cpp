@@ -33,7 +33,9 @@ void check_hosts(ConfigReader& reader) {
 /// One, or two while it changes, parted by a blank.
 void take_notify_secrets(ConfigReader& reader, const Environment& environment) {
   Config& config = reader.config;
-  if (config.notify_url.empty()) return;
+  if (!reader.has(Section::notify)) return;
+  if (config.notify_url.empty() && config.test_url.empty() && reader.flawless())
+    reader.complain("[notify] needs `url` or `test_url`: without either there is nothing to sign");
   reader.need_secret(&Config::notify_secret, config.notify_secret_env, config.notify_secret_file, "secret",
                      environment);
   std::string_view words = config.notify_secret;

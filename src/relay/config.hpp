@@ -11,6 +11,7 @@
 
 #include "core/app_state.hpp"
 #include "core/credential.hpp"
+#include "core/diagnosis.hpp"
 #include "core/link/table.hpp"
 
 namespace latchkey::relay {
@@ -34,7 +35,8 @@ struct Config {
       keys;  ///< From LATCHKEY_KEYS, the lines of a key file; empty: they are in `key_file`. A secret.
   std::vector<std::string> listen;  ///< "address:port"
   std::string operator_listen;
-  std::vector<std::string> hosts;  ///< Host values that are answered; others get 421.
+  std::vector<std::string> operator_hosts;  ///< Names that its pages for people answer to, beside addresses.
+  std::vector<std::string> hosts;           ///< Host values that are answered; others get 421.
   std::string client_id;
   std::string client_secret;  ///< From its file or the environment. A credential.
   std::string api_secret;     ///< From its file or the environment; empty: only those in the store are good.
@@ -42,7 +44,8 @@ struct Config {
   core::AppState after_connect =
       core::AppState::enabled;  ///< pending: the partner's set-up step comes first.
   core::Duration check_every =
-      core::kPeriod;    ///< So often each link is asked though nothing was heard; 0: never.
+      core::kPeriod;  ///< So often each link is asked though nothing was heard; 0: never.
+  core::Duration silence = core::kSilence;  ///< Without a success for so long a link is asked; 0: never.
   int renew_days = 30;  ///< So long after its end a link is renewed without a claim; 0: never.
   int calls_per_second = 10;
   int property_calls_per_second = 5;
@@ -50,6 +53,7 @@ struct Config {
   std::vector<std::string> migrate_oauth;  ///< Accounts whose OAuth grants become API keys; "*": all.
   std::string api_base;                    ///< ".../api/v1.3", without a slash at its end.
   std::string notify_url;  ///< Of the partner's back end, for notices; empty: it is told nothing.
+  std::string test_url;    ///< Of the partner's back end: its part in a connection's test; empty: none.
   std::vector<std::string> notify_secrets;  ///< From its file or the environment, as bytes.
   std::string webhook_base;                 ///< Where Cloudbeds reaches this relay.
   std::vector<Site> sites;

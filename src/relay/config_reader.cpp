@@ -86,6 +86,10 @@ struct Put {
 
 ConfigReader::ConfigReader(std::string_view source) : root_(parse(source)) {}
 
+bool ConfigReader::has(Section section) const {
+  return root_.contains(row_of(section).name);
+}
+
 const toml::table* ConfigReader::table_of(Section section) {
   if (section == Section::top) return &root_;
   const SectionRow& row = row_of(section);

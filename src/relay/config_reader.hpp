@@ -29,6 +29,8 @@ class ConfigReader {
   /// The same, and a complaint when it is not there.
   void need_secret(std::string Config::*into, std::string_view variable, std::string_view file,
                    std::string_view key, const Environment& environment);
+  /// Whether the file has this section at all.
+  [[nodiscard]] bool has(Section section) const;
   void complain(std::string line) { mistakes_.push_back(std::move(line)); }
   [[nodiscard]] bool flawless() const { return mistakes_.empty(); }
   /// Throws ConfigError with all complaints.

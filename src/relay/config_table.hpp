@@ -29,7 +29,8 @@ inline constexpr std::array kSections{
         Section::site, "[[site]]", "site",
         "A set of addresses that a flow stays on, from press to finish. One is needed; the preview has two."},
     SectionRow{Section::notify, "[notify]", "notify",
-               "Where your back end is told what became of its connections (docs/webhooks.md)."},
+               "Where your back end is told what became of its connections, and asked whether it can work "
+               "with one (docs/webhooks.md)."},
     SectionRow{Section::log, "[log]", "log", "What is written to stderr."},
     SectionRow{Section::limits, "[limits]", "limits",
                "What one session or one client address may take. The relay's own machine (loopback) is not "
@@ -107,6 +108,9 @@ inline void take_credential(Config& config, std::string_view word) {
 inline void take_check_minutes(Config& config, int minutes) {
   config.check_every = std::chrono::minutes{minutes};
 }
+inline void take_silence_hours(Config& config, int hours) {
+  config.silence = std::chrono::hours{hours};
+}
 inline void take_after_connect(Config& config, std::string_view word) {
   config.after_connect = core::app_state(word).value();
 }
@@ -120,7 +124,9 @@ inline constexpr auto kConfigKeys = std::to_array<ConfigKey>({
     {Section::top, "listen", Shape::endpoints, true, "", &Config::listen,
      "Where pages, browsers, Cloudbeds and your back end are answered. Behind a proxy: on loopback."},
     {Section::top, "operator_listen", Shape::endpoint, true, "", &Config::operator_listen,
-     "Where `/healthz`, `/readyz`, `/metrics` and `/explain` are answered, without credentials: on loopback, or in a private network."},
+     "Where `/healthz`, `/readyz`, `/metrics`, `/explain` and `/support` are answered, without credentials: on loopback, or in a private network."},
+    {Section::top, "operator_hosts", Shape::texts, false, "none", &Config::operator_hosts,
+     "Names by which people open `/explain` and `/support` through a proxy that asks for a login. Addresses and `localhost` need none; other names get 421, so that no page of the world can read yours in an operator's browser."},
     {Section::top, "hosts", Shape::texts, true, "", &Config::hosts,
      "`Host` values that are answered, with the port unless it is the scheme's own; others get 421. Lists at least the host of every site after the first."},
     {Section::top, "api_secret_env", Shape::variable, false, "`LATCHKEY_API_SECRET`", &Config::api_secret_env,
@@ -151,6 +157,8 @@ inline constexpr auto kConfigKeys = std::to_array<ConfigKey>({
      "Accounts whose OAuth tokens are exchanged for API keys after the start, or `\"*\"` for all; `credential` must be `api_key` (docs/operate.md)."},
     {Section::app, "check_minutes", Shape::number, false, "`15`", TakeNumber{take_check_minutes},
      "So often, in minutes and about, each connection is asked though nothing was heard of it: a delivery may have been lost. 0: never.", "", 0, 1'440},
+    {Section::app, "silence_hours", Shape::number, false, "`24`", TakeNumber{take_silence_hours},
+     "A connection that no call has succeeded for in so many hours is asked, also with `check_minutes = 0`, and its diagnosis says so. 0: never.", "", 0, 720},
     {Section::app, "calls_per_second", Shape::number, false, "`10`", &Config::calls_per_second,
      "Calls to Cloudbeds in any second, at most; the rest waits in line, people first. 10 is what a technology partner's app may make, 5 a property's own: who makes more is suspended.", "", 1, 1'000},
     {Section::app, "property_calls_per_second", Shape::number, false, "`5`", &Config::property_calls_per_second,
@@ -174,8 +182,10 @@ inline constexpr auto kConfigKeys = std::to_array<ConfigKey>({
     {Section::site, "redirect_uri", Shape::plain_address, false, "`public` + `/callback`", &Site::redirect_uri,
      "As registered with Cloudbeds, if your own back end forwards the callback to the relay."},
 
-    {Section::notify, "url", Shape::plain_address, true, "", &Config::notify_url,
+    {Section::notify, "url", Shape::plain_address, false, "your back end is told nothing", &Config::notify_url,
      "Your back end's address, and no other: redirects are not followed."},
+    {Section::notify, "test_url", Shape::plain_address, false, "none: a connection's test asks Cloudbeds and the relay only", &Config::test_url,
+     "Your back end's own part in the test of a connection, signed like the rest of this section (docs/webhooks.md). This or `url` is needed."},
     {Section::notify, "secret_env", Shape::variable, false, "`LATCHKEY_NOTIFY_SECRET`", &Config::notify_secret_env,
      "The environment variable that holds the secret notices are signed with, `whsec_` and base64; two, parted by a blank, while it changes."},
     {Section::notify, "secret_file", Shape::text, false, "none", &Config::notify_secret_file,

@@ -24,9 +24,11 @@ constexpr core::Duration kRemember =
   return core::row_of(core::kFlowStates, core::flow_state(flow.state).value_or(FlowState::ended));
 }
 
-/// RFC 6749 section 4.1.2.1.
+/// RFC 6749 section 4.1.2.1. Of those that no hotel can help: App Details lacks a scope that we ask for.
 [[nodiscard]] Problem problem_of(const core::Callback& callback) {
-  return callback.error == "access_denied" ? Problem::consent_denied : Problem::consent_failed;
+  if (callback.error == "access_denied") return Problem::consent_denied;
+  if (callback.error == "invalid_scope") return Problem::scope_missing;
+  return Problem::consent_failed;
 }
 
 /// Listed, exact in origin and path, and on the session's own origin; the query may differ, a fragment is

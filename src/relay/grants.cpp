@@ -146,6 +146,11 @@ awaitable<core::Judgement> Grants::migrate(std::string grant) {
   co_return co_await wait_for(entry, core::GrantEvent::migrate, std::move(grant));
 }
 
+SharedEvidence Grants::refused_with(const std::string& grant) const {
+  const auto entry = entries_.find(grant);
+  return entry == entries_.end() ? nullptr : entry->second->refused_with;
+}
+
 awaitable<core::Judgement> Grants::wait_for(Shared entry, core::GrantEvent event, std::string grant) {
   const auto timer =
       std::make_shared<boost::asio::steady_timer>(executor_, boost::asio::steady_timer::time_point::max());
@@ -165,6 +170,17 @@ awaitable<void> Grants::repeat_refresh(std::string grant, std::string before) {
   if (doubt && ask_links_) ask_links_(grant);
 }
 
+namespace {
+
+/// A held grant's are nobody's yet.
+[[nodiscard]] std::vector<Concern> concerns_of(const store::Grant& grant) {
+  std::vector<Concern> all;
+  for (const std::string& property : grant.properties) all.push_back({property, grant.account});
+  return all;
+}
+
+}  // namespace
+
 awaitable<void> Grants::renew_now(std::string grant, core::GrantCommand how) {
   core::GrantInput outcome{core::GrantEvent::refresh_retry};
   try {
@@ -182,9 +198,12 @@ awaitable<core::GrantInput> Grants::ask_for_token(std::string id, core::GrantCom
   store_.begin_refresh(id, now_());  // a disk that is full is found out before a token is used up
   const bool refreshes = how == core::GrantCommand::refresh;
   const TurnPlace turn = in_line(id, refreshes ? Urgency::credential : Urgency::routine);
-  auto asked =
-      refreshes ? cloudbeds_.refresh(*credential, turn) : cloudbeds_.exchange_for_key(*credential, turn);
+  auto concerns = latest ? concerns_of(*latest) : std::vector<Concern>();
+  auto asked = refreshes ? cloudbeds_.refresh(*credential, turn, std::move(concerns))
+                         : cloudbeds_.exchange_for_key(*credential, turn, std::move(concerns));
   const auto token = co_await std::move(asked);
+  if (const auto entry = entries_.find(id); entry != entries_.end())
+    entry->second->refused_with = token.value ? nullptr : token.evidence;
   try {
     latest = store_.grant(id);          // bound to an account meanwhile? the seal names it
   } catch (const store::StoreError&) {  // what came exists nowhere else: it is kept with what was known
@@ -269,8 +288,9 @@ awaitable<bool> Grants::is_ended_at_cloudbeds(store::Grant grant) {
     const auto post = [this, property](core::Credential credential) {
       return cloudbeds_.post_app_state(std::move(credential), property, core::AppState::disabled);
     };
-    const core::Judgement told = co_await with_fresh_credential<core::Judgement>(*this, grant.id, post);
-    if (told.verdict == core::Verdict::retry) reached = false;
+    const Judged<core::AppState> told =
+        co_await with_fresh_credential<Judged<core::AppState>>(*this, grant.id, post);
+    if (told.judgement.verdict == core::Verdict::retry) reached = false;
   }
   co_return reached;
 }

@@ -51,6 +51,9 @@ class Grants {
   /// do.
   [[nodiscard]] boost::asio::awaitable<core::Judgement> refresh(std::string grant, std::string refused);
 
+  /// What its latest call for a token was answered, when that was no success.
+  [[nodiscard]] SharedEvidence refused_with(const std::string& grant) const;
+
   /// The same for the exchange of its refresh token for an API key (P4). `retry` also when it cannot be asked
   /// for now: a refresh is under way, or there is no refresh token.
   [[nodiscard]] boost::asio::awaitable<core::Judgement> migrate(std::string grant);
@@ -77,6 +80,7 @@ class Grants {
     TurnPlace turn{};  ///< A call for a token waits for its turn: its time limit has not begun.
     std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting;  ///< Cancelled when `told`.
     core::Judgement told;
+    SharedEvidence refused_with;
   };
   using Shared = std::shared_ptr<Entry>;
   [[nodiscard]] Shared entry_of(const std::string& grant);

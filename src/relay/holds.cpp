@@ -95,7 +95,7 @@ awaitable<void> Holds::post_pending(core::Credential credential, store::Grant gr
   const core::Instant until = now_() + kSettle;
   for (const std::string& property : grant.properties) {
     if (is_set_up(property) || now_() >= until) continue;
-    co_await cloudbeds_.post_app_state(credential, property, core::AppState::pending);
+    co_await cloudbeds_.post_app_state(credential, property, core::AppState::pending, Bound::not_yet);
   }
 }
 

@@ -99,6 +99,7 @@ void Keeper::bound(const store::Link& link, core::CredentialKind kind) {
   const bool feared = entry->machine.fears_end();  // it may have been announced for this grant too
   entry->record = link;
   entry->machine = machine_of(link, kind, config_.check_every);
+  diagnoses_.begin_anew(link);
   grants_.kept(link.grant);
   const auto first = link.set_up_due ? std::optional{core::AppState::pending} : std::nullopt;
   feed(entry, {LinkEvent::bound, first, {}});
@@ -109,6 +110,37 @@ void Keeper::hinted(const store::Link& link, std::optional<core::AppState> claim
   const Shared entry = entry_of(link);
   entry->record.dirty = true;  // as the store has it: a save on the way must not clear it
   feed(entry, {LinkEvent::hinted, claimed, {}});
+}
+
+/// While Cloudbeds is down, or wants to be left alone for a while, backoff and Retry-After hold.
+void Keeper::doubted(const store::Link& link) {
+  const Shared entry = entry_of(link);
+  if (entry->machine.state() == core::LinkState::retrying) return;
+  feed(entry, {LinkEvent::hinted, {}, {}});
+}
+
+void Keeper::look_after(const store::Link& link) {
+  const Shared entry = entry_of(link);
+  if (!entry->machine.at_rest()) return;
+  entry->turn->urgency = Urgency::routine;
+  feed(entry, {LinkEvent::hinted, {}, {}}, now_(), Urgency::routine);
+}
+
+/// A test that works may not stand beside a face that says otherwise: what explained itself away is asked.
+void Keeper::tried(const store::Link& link, std::span<const core::TrialResult> results) {
+  const Shared entry = entry_of(link);
+  if (entry->record.grant != link.grant) return;  // bound anew while it ran
+  for (const core::TrialResult& result : results) {
+    const bool accepted = result.evidence && result.evidence->verdict == core::Verdict::healthy;
+    if (accepted) diagnoses_.note(link, *result.evidence);
+    if (result.trial != core::Trial::app_state || !accepted) continue;
+    grants_.used(link.grant);
+    const bool explains = entry->machine.face().reason || entry->machine.state() != core::LinkState::settled;
+    if (explains) doubted(link);
+  }
+  for (const core::TrialResult& result : results)
+    if (result.evidence && result.evidence->problem == core::Problem::scope_missing)
+      diagnoses_.note(link, *result.evidence);
 }
 
 Keeper::Shared Keeper::entry_of(const store::Link& link) {
@@ -125,13 +157,13 @@ void Keeper::feed(const Shared& entry, const core::LinkInput& input) {
   feed(entry, input, now_());
 }
 
-void Keeper::feed(const Shared& entry, const core::LinkInput& input, core::Instant now) {
+void Keeper::feed(const Shared& entry, const core::LinkInput& input, core::Instant now, Urgency raised_to) {
   const core::LinkState before = entry->machine.state();
   const bool was_in_progress = is_in_progress(entry->machine.face());
   core::LinkInput drawn = input;
   drawn.random = chance(entropy_);
   const core::LinkStep step = entry->machine.handle(drawn, now);
-  if (heard_of(input.event)) entry->turn->urgency = std::min(entry->turn->urgency, Urgency::truth);
+  if (heard_of(input.event)) entry->turn->urgency = std::min(entry->turn->urgency, raised_to);
   const bool moved = step.visible || before != entry->machine.state();
   const bool heard = heard_of(input.event);
   if (step.visible && entry->by_itself && !heard) {
@@ -254,11 +286,11 @@ awaitable<void> Keeper::carry_out(Shared entry,
 awaitable<void> Keeper::ask(Shared entry) {
   const std::string grant = entry->record.grant;
   const auto credential = grants_.open(grant);
-  if (!credential) {  // a seal that does not open is kept: the right key file may come back
+  if (!credential) {  // a seal that does not open is no hotel's business: the right key file may come back
     const bool gone = !store_.grant(grant);
-    feed(entry, {gone ? LinkEvent::answer_terminated : LinkEvent::answer_reauthorize,
+    feed(entry, {gone ? LinkEvent::answer_terminated : LinkEvent::answer_retry,
                  {},
-                 core::Problem::credential_refused});
+                 gone ? core::Problem::credential_refused : core::Problem::credential_sealed});
     co_return;
   }
   entry->asked_with = store::digest(credential->access);
@@ -267,6 +299,7 @@ awaitable<void> Keeper::ask(Shared entry) {
   if (grant != entry->record.grant) co_return;  // bound anew meanwhile: this answer is about the old grant
   if (mine != entry->questions) co_return;      // asked again meanwhile, perhaps with a newer token
   if (answer.judgement.verdict == core::Verdict::healthy) grants_.used(grant);
+  keep_evidence(entry, answer.evidence);
   feed(entry, {core::events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem,
                answer.judgement.retry_after});
 }
@@ -290,15 +323,22 @@ TurnPlace Keeper::in_line(const Shared& entry) {
   return turn;
 }
 
+/// Before it is fed to the machine: what the partner's back end is told of it says since when.
+void Keeper::keep_evidence(const Shared& entry, const SharedEvidence& evidence) {
+  if (evidence) diagnoses_.note(entry->record, *evidence);
+}
+
 awaitable<void> Keeper::post_pending(Shared entry) {
   const std::string grant = entry->record.grant;
-  const core::Judgement judgement = co_await post_to_cloudbeds(entry, grant, core::AppState::pending);
+  const Posted posted = co_await post_to_cloudbeds(entry, grant, core::AppState::pending);
+  const core::Judgement& judgement = posted.judgement;
   if (grant != entry->record.grant) co_return;
+  keep_evidence(entry, posted.evidence);
   feed(entry, {core::events_of(judgement.verdict).posted, {}, judgement.problem, judgement.retry_after});
 }
 
 /// One at a time for a link: two on their way could arrive in the other order.
-awaitable<core::Judgement> Keeper::post_to_cloudbeds(Shared entry, std::string grant, core::AppState wanted) {
+awaitable<Keeper::Posted> Keeper::post_to_cloudbeds(Shared entry, std::string grant, core::AppState wanted) {
   struct Posting {
     Entry& entry;
     explicit Posting(Entry& mine) : entry(mine) { entry.posting = true; }
@@ -306,22 +346,25 @@ awaitable<core::Judgement> Keeper::post_to_cloudbeds(Shared entry, std::string g
   };
   while (entry->posting) static_cast<void>(co_await steps(entry, now_() + kSettle));
   const core::Judgement changed{core::Verdict::retry, core::Problem::not_connected};
-  if (grant != entry->record.grant) co_return changed;  // ended or bound anew: this was not meant for it
+  if (grant != entry->record.grant)
+    co_return Posted{changed};  // ended or bound anew: this was not meant for it
   const Posting turn(*entry);
   const auto call = [this, entry, wanted](core::Credential credential) {
     return cloudbeds_.post_app_state(std::move(credential), entry->record.property, wanted);
   };
-  co_return co_await with_fresh_credential<core::Judgement>(grants_, grant, call);
+  co_return co_await with_fresh_credential<Posted>(grants_, grant, call);
 }
 
 awaitable<std::optional<core::Problem>> Keeper::post(store::Link link, core::AppState wanted,
                                                      std::string note) {
   const Shared entry = entry_of(link);
-  const core::Judgement judgement = co_await post_to_cloudbeds(entry, link.grant, wanted);
+  const Posted posted = co_await post_to_cloudbeds(entry, link.grant, wanted);
+  const core::Judgement& judgement = posted.judgement;
   const bool taken = judgement.verdict == core::Verdict::healthy;
   const bool ends = wanted == core::AppState::disabled;
   if (ends && entry->record.grant.empty()) co_return std::nullopt;  // its own echo was faster than its answer
   if (link.grant != entry->record.grant) co_return core::Problem::not_connected;
+  keep_evidence(entry, posted.evidence);
   // What nobody can post for any more is over for us as well: a hotel whose user has left may move.
   const bool dead =
       judgement.verdict == core::Verdict::terminated || judgement.verdict == core::Verdict::reauthorize;
@@ -346,6 +389,8 @@ awaitable<void> Keeper::refresh(Shared entry) {
   const std::string grant = entry->record.grant;
   const core::Judgement judgement = co_await grants_.refresh(grant, entry->asked_with);
   if (grant != entry->record.grant) co_return;
+  const SharedEvidence evidence = grants_.refused_with(grant);
+  if (evidence && evidence->problem == judgement.problem) keep_evidence(entry, evidence);
   feed(entry, {core::events_of(judgement.verdict).refreshed, {}, judgement.problem, judgement.retry_after});
   // The whole grant is dead: its other links find out now, not at the next webhook.
   if (judgement.verdict == core::Verdict::terminated) ask_links_of(grant);

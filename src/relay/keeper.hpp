@@ -7,12 +7,15 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/link/link.hpp"
+#include "core/proof.hpp"
 #include "relay/cloudbeds.hpp"
+#include "relay/diagnoses.hpp"
 #include "relay/grants.hpp"
 #include "relay/hub.hpp"
 #include "relay/keys.hpp"
@@ -25,13 +28,14 @@ namespace latchkey::relay {
 class Keeper {
  public:
   Keeper(boost::asio::any_io_executor executor, store::Store& store, Grants& grants, Cloudbeds& cloudbeds,
-         Hub& hub, Notices& notices, const Config& config, Clock now, Entropy entropy)
+         Hub& hub, Notices& notices, Diagnoses& diagnoses, const Config& config, Clock now, Entropy entropy)
       : executor_(std::move(executor)),
         store_(store),
         grants_(grants),
         cloudbeds_(cloudbeds),
         hub_(hub),
         notices_(notices),
+        diagnoses_(diagnoses),
         config_(config),
         now_(std::move(now)),
         entropy_(std::move(entropy)) {
@@ -44,6 +48,14 @@ class Keeper {
   void bound(const store::Link& link, core::CredentialKind kind);
   /// A delivery came in for it.
   void hinted(const store::Link& link, std::optional<core::AppState> claimed);
+  /// Somebody saw an answer that puts it in doubt: it is asked, unless it waits for Cloudbeds already.
+  void doubted(const store::Link& link);
+  /// Nothing was heard of it for long: it is asked when nobody else is in need.
+  void look_after(const store::Link& link);
+  /// Cloudbeds does not list it: it is looked for, and made anew if it is gone.
+  void look_after_subscription(const store::Link& link);
+  /// Its test was made: that Cloudbeds let it in counts as any other answer.
+  void tried(const store::Link& link, std::span<const core::TrialResult> results);
   /// Sets the state at Cloudbeds, as the partner asked; `note` is shown with it from then on.
   /// @return nothing when Cloudbeds took it and the link is at rest; else why not (then nothing has changed).
   [[nodiscard]] boost::asio::awaitable<std::optional<core::Problem>> post(store::Link link,
@@ -80,7 +92,8 @@ class Keeper {
   void resume_one(const store::Link& link);
   [[nodiscard]] Shared entry_of(const store::Link& link);
   void feed(const Shared& entry, const core::LinkInput& input);
-  void feed(const Shared& entry, const core::LinkInput& input, core::Instant now);
+  void feed(const Shared& entry, const core::LinkInput& input, core::Instant now,
+            Urgency raised_to = Urgency::truth);
   void ask_links_of(const std::string& grant);
   void save(const Shared& entry, bool visible);
   void save_later(const Shared& entry);
@@ -93,15 +106,16 @@ class Keeper {
                                                    core::Instant until,
                                                    bool (*is_reached)(const core::Link&));
   [[nodiscard]] boost::asio::awaitable<bool> steps(Shared entry, core::Instant until);
-  [[nodiscard]] boost::asio::awaitable<core::Judgement> post_to_cloudbeds(Shared entry, std::string grant,
-                                                                          core::AppState wanted);
+  using Posted = Judged<core::AppState>;
+  [[nodiscard]] boost::asio::awaitable<Posted> post_to_cloudbeds(Shared entry, std::string grant,
+                                                                 core::AppState wanted);
+  void keep_evidence(const Shared& entry, const SharedEvidence& evidence);
   [[nodiscard]] boost::asio::awaitable<void> refresh(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> post_pending(Shared entry);
   [[nodiscard]] boost::asio::awaitable<void> subscribe(Shared entry, std::string secret, std::size_t tries);
   void subscribe_later(const Shared& entry, const std::string& secret, std::size_t tries);
   void tidy_later(const Shared& entry, core::Duration pause, bool repairs);
   [[nodiscard]] boost::asio::awaitable<void> tidy(Shared entry, bool repairs);
-  [[nodiscard]] bool is_own_address(const Entry& entry, std::string_view address, bool& is_current) const;
   void woke(const Shared& entry, core::Instant now);
   void spawn(const Shared& entry, boost::asio::awaitable<void> work);
 
@@ -111,6 +125,7 @@ class Keeper {
   Cloudbeds& cloudbeds_;
   Hub& hub_;
   Notices& notices_;
+  Diagnoses& diagnoses_;
   const Config& config_;
   Clock now_;
   Entropy entropy_;

@@ -32,8 +32,8 @@ awaitable<void> Keeper::subscribe(Shared entry, std::string secret, std::size_t 
   if (!credential) co_return;
   entry->record.webhook_hash = store::digest(secret);
   save(entry, false);  // before the call: the first delivery may be faster than its answer
-  const auto answer = co_await cloudbeds_.subscribe(*credential, entry->record.property,
-                                                    config_.webhook_base + "/webhooks/" + secret);
+  const auto answer =
+      co_await cloudbeds_.subscribe(*credential, entry->record.property, webhook_address(config_, secret));
   if (grant != entry->record.grant)
     co_return;  // ended or bound anew meanwhile: this subscription is not its own
   if (answer.value) {
@@ -70,12 +70,8 @@ void Keeper::tidy_later(const Shared& entry, core::Duration pause, bool repairs)
       });
 }
 
-/// Whether an address is a webhook of this relay's; and whether it is the one that this link listens to.
-bool Keeper::is_own_address(const Entry& entry, std::string_view address, bool& is_current) const {
-  const std::string ours = config_.webhook_base + "/webhooks/";
-  if (!address.starts_with(ours)) return false;
-  is_current = store::digest(address.substr(ours.size())) == entry.record.webhook_hash;
-  return true;
+void Keeper::look_after_subscription(const store::Link& link) {
+  tidy_later(entry_of(link), core::Duration::zero(), true);
 }
 
 /// Addresses that nothing listens to any more are taken off; one that is missing is made anew. What fails
@@ -89,10 +85,11 @@ awaitable<void> Keeper::tidy(Shared entry, bool repairs) {
   if (!rows.value || grant != entry->record.grant) co_return;
   bool listens = false;
   for (const wire::Subscription& row : *rows.value) {
-    bool is_current = false;
-    const bool ours = row.property == property && is_own_address(*entry, row.address, is_current);
-    listens = listens || (ours && is_current);
-    if (!ours || is_current || row.id.empty()) continue;
+    const Listener whose = row.property == property
+                               ? listener_at(config_, row.address, entry->record.webhook_hash)
+                               : Listener::foreign;
+    listens = listens || whose == Listener::this_link;
+    if (whose != Listener::ours || row.id.empty()) continue;
     const core::Judgement gone = co_await cloudbeds_.delete_webhook(*credential, property, row.id);
     if (grant != entry->record.grant) co_return;
     spdlog::info("link {} of {}: an old subscription {}", property, entry->record.account,

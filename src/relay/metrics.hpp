@@ -28,7 +28,8 @@ enum class Gauge {
   notices_waiting,
   notices_oldest,
   ready,
-  start_time
+  start_time,
+  build_info
 };
 
 template <typename Id>
@@ -113,6 +114,8 @@ inline constexpr std::array kGauges{
     MetricRow<Gauge>{Gauge::ready, "latchkey_ready", {}, "1 while /readyz says so."},
     MetricRow<Gauge>{
         Gauge::start_time, "process_start_time_seconds", {}, "When this process began, Unix time."},
+    MetricRow<Gauge>{
+        Gauge::build_info, "latchkey_build_info", {"version"}, "Always 1; which Latchkey this is."},
 };
 static_assert(core::in_enum_order(kCounters) && core::in_enum_order(kHistograms) &&
               core::in_enum_order(kGauges));

@@ -9,6 +9,7 @@
 #include <boost/asio/detached.hpp>
 #include <chrono>
 
+#include "relay/names.hpp"
 #include "wire/notice.hpp"
 
 namespace latchkey::relay {
@@ -27,19 +28,15 @@ constexpr std::size_t kReplyBytes = 64 * 1024;  // nothing of it is read
 
 [[nodiscard]] net::OutgoingRequest request_of(const Config& config, const store::Notice& notice,
                                               core::Instant now) {
-  net::OutgoingRequest request;
-  request.method = "POST";
-  request.url = config.notify_url;
+  const std::string link = link_id(notice.account, notice.property);
+  const auto since =
+      notice.reason.empty() ? std::nullopt : std::optional{notice.since.value_or(notice.made_at)};
+  net::OutgoingRequest request =
+      signed_post(config, config.notify_url, notice.id, now,
+                  wire::write_notice({notice.news, notice.account, notice.property, notice.reason,
+                                      notice.made_at, link, since}));
   request.timeout = 15s;
   request.max_reply_bytes = kReplyBytes;
-  request.body =
-      wire::write_notice({notice.news, notice.account, notice.property, notice.reason, notice.made_at});
-  const std::string timestamp = std::to_string(core::ms(now) / 1'000);
-  request.headers.add("Content-Type", "application/json");
-  request.headers.add("webhook-id", notice.id);
-  request.headers.add("webhook-timestamp", timestamp);
-  request.headers.add("webhook-signature",
-                      sign_notice(config.notify_secrets, notice.id, timestamp, request.body));
   return request;
 }
 
@@ -52,6 +49,20 @@ constexpr std::size_t kReplyBytes = 64 * 1024;  // nothing of it is read
 }
 
 }  // namespace
+
+net::OutgoingRequest signed_post(const Config& config, std::string address, std::string_view id,
+                                 core::Instant now, std::string body) {
+  const std::string timestamp = std::to_string(core::ms(now) / 1'000);
+  net::OutgoingRequest request;
+  request.method = "POST";
+  request.url = std::move(address);
+  request.body = std::move(body);
+  request.headers.add("Content-Type", "application/json");
+  request.headers.add("webhook-id", id);
+  request.headers.add("webhook-timestamp", timestamp);
+  request.headers.add("webhook-signature", sign_notice(config.notify_secrets, id, timestamp, request.body));
+  return request;
+}
 
 std::string read_notify_secret(std::string_view word) {
   constexpr std::string_view kPrefix = "whsec_";

@@ -63,6 +63,9 @@ class Notices {
 /// `webhook-signature` of Standard Webhooks: one for each secret, parted by blanks.
 [[nodiscard]] std::string sign_notice(const std::vector<std::string>& secrets, std::string_view id,
                                       std::string_view timestamp, std::string_view body);
+/// A signed message to an address of the partner's back end.
+[[nodiscard]] net::OutgoingRequest signed_post(const Config& config, std::string address, std::string_view id,
+                                               core::Instant now, std::string body);
 /// The bytes of `whsec_<base64>`; empty when it is none, or shorter than 24 or longer than 64 bytes.
 [[nodiscard]] std::string read_notify_secret(std::string_view word);
 

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/post.hpp>
 #include <chrono>
 
 #include "core/url.hpp"
 #include "net/problem.hpp"
 #include "relay/assets.hpp"
 #include "relay/log.hpp"
+#include "relay/no_answer.hpp"
 #include "relay/relay.hpp"
 
 namespace latchkey::relay {
@@ -93,27 +95,6 @@ void count_call(Metrics& metrics, const CallReport& report, core::Duration took)
   if (report.call == core::Call::refresh) metrics.count(Counter::refreshes, {verdict});
 }
 
-/// What an operator looks at next: the name server, the network, the certificates, or Cloudbeds itself.
-[[nodiscard]] std::string_view why_no_answer(net::Failure failure) {
-  switch (failure) {
-    case net::Failure::none:
-      return "";
-    case net::Failure::resolve:
-      return "its name could not be looked up (DNS)";
-    case net::Failure::connect:
-      return "it could not be reached";
-    case net::Failure::tls:
-      return "no secure connection could be made (TLS)";
-    case net::Failure::timed_out:
-      return "it did not answer in time";
-    case net::Failure::too_large:
-      return "its answer was too long";
-    case net::Failure::broken:
-      return "the connection broke off";
-  }
-  return "";
-}
-
 [[nodiscard]] std::string words_of(const CallReport& report, const std::string& api_base) {
   if (report.failure == net::Failure::none) return "Cloudbeds " + report.endpoint;
   const auto address = core::read_address(api_base);
@@ -158,8 +139,13 @@ net::Handler observed(Relay& relay, std::shared_ptr<const net::Router> routes, n
 }
 
 void watch_cloudbeds(Relay& relay) {
-  relay.cloudbeds.watch({[&relay] { relay.calls.begun(Steady::now()); },
-                         [&relay](const CallReport& report, core::Duration took) {
+  relay.cloudbeds.watch({[&relay](const std::string& property) { return relay.history.owner_of(property); },
+                         [&relay] { relay.calls.begun(Steady::now()); },
+                         [&relay](const CallReport& report, const SharedEvidence& how, core::Duration took) {
+                           // Later: a token that came is written before anything else is asked of the store.
+                           boost::asio::post(relay.executor, [&relay, report, how, took] {
+                             relay.history.made(report, how, took);
+                           });
                            relay.calls.ended();
                            count_call(relay.metrics, report, took);
                            tell_call(report, relay.config.api_base, took);

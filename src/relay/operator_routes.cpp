@@ -2,8 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include "net/guards.hpp"
+#include "relay/bundles.hpp"
 #include "relay/explain_page.hpp"
 #include "relay/guarded.hpp"
+#include "relay/names.hpp"
+#include "relay/support_page.hpp"
 
 namespace latchkey::relay {
 
@@ -50,6 +54,7 @@ awaitable<net::Response> ready(Relay& relay) {
       {Gauge::cloudbeds_waiting, {}, static_cast<double>(relay.cloudbeds.waiting())},
       {Gauge::ready, {}, unready(relay).empty() ? 1.0 : 0.0},
       {Gauge::start_time, {}, static_cast<double>(core::ms(relay.started_at)) / 1000.0},
+      {Gauge::build_info, {LATCHKEY_VERSION}, 1.0},
   };
   if (relay.open_connections)
     gauges.push_back({Gauge::open_connections, {}, static_cast<double>(relay.open_connections())});
@@ -79,18 +84,41 @@ awaitable<net::Response> form(const net::Request&) {
   co_return explain_form();
 }
 
-/// Nothing is kept and nothing changes: it needs no session, and a foreign page learns nothing by posting
-/// here.
+/// Nothing is kept and nothing changes: it needs no session.
 awaitable<net::Response> explained(const net::Request& request) {
   co_return explain_answer(request);
+}
+
+/// In the address, so that an agent may keep it: a property id is no secret.
+awaitable<net::Response> support(Relay& relay, const net::Request& request) {
+  const std::string property{request.query_form().get("property")};
+  if (property.empty()) co_return support_form();
+  if (!is_property(property)) co_return support_refused();
+  co_return support_answer(property, relay.diagnoses.of_property(property));
+}
+
+/// A file to keep; which link, the support page says.
+awaitable<net::Response> support_bundle(Relay& relay, const net::Request& request) {
+  const net::Form asked = request.query_form();
+  const std::string property{asked.get("property")};
+  if (!is_property(property)) co_return support_refused();
+  co_return bundle_answer(relay, std::string{asked.get("account")}, property,
+                          std::string{asked.get("reservation")});
 }
 
 }  // namespace
 
 net::Handler make_operator_handler(Relay& relay) {
+  const auto for_people = [&relay](net::Handler handler) {
+    return net::only_addresses_and(relay.config.operator_hosts, guarded(std::move(handler)));
+  };
   net::Router router;
-  router.add("GET", "/explain", form);
-  router.add("POST", "/explain", explained);
+  router.add("GET", "/explain", for_people(form));
+  router.add("POST", "/explain", for_people(explained));
+  router.add("GET", "/support",
+             for_people([&relay](const net::Request& request) { return support(relay, request); }));
+  router.add("GET", "/support/bundle",
+             for_people([&relay](const net::Request& request) { return support_bundle(relay, request); }));
   router.add("GET", "/healthz", fine);
   router.add("GET", "/readyz", [&relay](const net::Request&) { return ready(relay); });
   router.add("GET", "/metrics", [&relay](const net::Request&) { return metrics(relay); });

@@ -18,6 +18,19 @@ namespace {
   return text.data();
 }
 
+[[nodiscard]] std::string policy_of(const Page& page) {
+  return fmt::format("default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action {}",
+                     style_hash(page.style), page.form_action);
+}
+
+[[nodiscard]] std::string html_of(const Page& page, std::string_view head) {
+  return fmt::format(
+      "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width\">{}"
+      "<title>{}</title><style>{}</style><main>{}</main></html>",
+      head, escaped(page.title), page.style, page.main);
+}
+
 }  // namespace
 
 std::string escaped(std::string_view text) {
@@ -47,18 +60,14 @@ std::string escaped(std::string_view text) {
 }
 
 net::Response response_of(const Page& page) {
-  net::Response response = net::html(
-      page.status,
-      fmt::format("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                  "content=\"width=device-width\">"
-                  "<title>{}</title><style>{}</style><main>{}</main></html>",
-                  escaped(page.title), page.style, page.main));
-  response.headers.set(
-      "Content-Security-Policy",
-      fmt::format("default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action {}; "
-                  "frame-ancestors 'none'",
-                  style_hash(page.style), page.form_action));
+  net::Response response = net::html(page.status, html_of(page, ""));
+  response.headers.set("Content-Security-Policy", policy_of(page) + "; frame-ancestors 'none'");
   return response;
+}
+
+std::string file_of(const Page& page) {
+  return html_of(page, fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
+                                   escaped(policy_of(page))));
 }
 
 }  // namespace latchkey::relay

@@ -19,5 +19,7 @@ struct Page {
   std::string_view form_action = "'none'";  ///< CSP: where its forms may go.
 };
 [[nodiscard]] net::Response response_of(const Page& page);
+/// The same as a file of its own: it carries the policy in itself.
+[[nodiscard]] std::string file_of(const Page& page);
 
 }  // namespace latchkey::relay

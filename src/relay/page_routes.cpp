@@ -4,9 +4,10 @@
 
 #include "relay/guarded.hpp"
 #include "relay/limited.hpp"
+#include "relay/page_mending.hpp"
 #include "relay/pages.hpp"
 #include "relay/snapshot.hpp"
-#include "store/digest.hpp"
+#include "relay/tagged.hpp"
 #include "wire/page_api.hpp"
 
 namespace latchkey::relay {
@@ -76,15 +77,7 @@ void allow_page(net::Response& response, const Relay& relay, std::string_view or
 }
 
 [[nodiscard]] net::Response state_answer(Relay& relay, const net::Request& request, const Session& session) {
-  std::string body = wire::write_snapshot(snapshot_for(relay.store, relay.config, session));
-  const std::string etag = "\"" + store::digest(body).substr(0, 24) + "\"";
-  // RFC 9110 section 13.1.2: for readings, and by weak comparison (a proxy that compresses marks it W/).
-  const bool unchanged =
-      request.method != "POST" && request.header("If-None-Match").find(etag) != std::string_view::npos;
-  net::Response response = unchanged ? net::text(304, "") : net::json(200, std::move(body));
-  response.headers.set("ETag", etag);
-  response.headers.set("Cache-Control", "private, no-cache");
-  return response;
+  return tagged(request, wire::write_snapshot(snapshot_for(relay.store, relay.config, session)));
 }
 
 awaitable<net::Response> get_state(Relay& relay, const net::Request& request, const Session& session) {
@@ -142,6 +135,10 @@ constexpr std::array kPageRoutes{
     PageRoute{"POST", "/v1/connect", post_connect},
     PageRoute{"POST", "/v1/connect/finish", post_finish},
     PageRoute{"POST", "/v1/disconnect", post_disconnect},
+    PageRoute{"GET", "/v1/diagnosis", get_page_diagnosis},
+    PageRoute{"POST", "/v1/test", post_page_test},
+    PageRoute{"GET", "/v1/test/{run}", get_page_test},
+    PageRoute{"GET", "/v1/bundle", get_page_bundle},
 };
 
 }  // namespace

@@ -13,8 +13,10 @@
 #include "relay/claims.hpp"
 #include "relay/cloudbeds.hpp"
 #include "relay/config.hpp"
+#include "relay/diagnoses.hpp"
 #include "relay/flows.hpp"
 #include "relay/grants.hpp"
+#include "relay/history.hpp"
 #include "relay/holds.hpp"
 #include "relay/hub.hpp"
 #include "relay/keeper.hpp"
@@ -24,8 +26,11 @@
 #include "relay/migration.hpp"
 #include "relay/notices.hpp"
 #include "relay/observed.hpp"
+#include "relay/proofs.hpp"
 #include "relay/rotation.hpp"
+#include "relay/round_trips.hpp"
 #include "relay/session.hpp"
+#include "relay/trials.hpp"
 #include "store/store.hpp"
 #include "store/vault.hpp"
 
@@ -45,6 +50,9 @@ struct Relay {
 
   /// Asks about every link again, and begins to sweep.
   void start();
+  /// Every ten minutes: links that nobody has heard of for too long are asked, and what is seen coming is
+  /// told.
+  void look_at_the_silent();
 
   Config config;
   net::Forwarding forwarding;
@@ -61,10 +69,12 @@ struct Relay {
   store::Vault vault;
   Keys keys;
   Sessions sessions;
+  History history;
   Cloudbeds cloudbeds;
   Hub hub;
   Notices notices;
   Grants grants;
+  Diagnoses diagnoses;
   Keeper keeper;
   Holds holds;
   Flows flows;
@@ -72,11 +82,16 @@ struct Relay {
   Accounts accounts;
   Adoption adoption;
   LiveCredential live_credential;
+  RoundTrips round_trips;
+  Trials trials;
+  Proofs proofs;
   Rotation rotation;
   Migration migration;
 
  private:
   void sweep_later();
+  void look_at(std::size_t first, const std::shared_ptr<const std::vector<store::Link>>& links);
+  std::optional<core::Instant> looked_at_;
   boost::asio::steady_timer sweep_;
   bool sweeping_ = false;
 };

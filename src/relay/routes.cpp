@@ -9,12 +9,14 @@
 #include "relay/browser_routes.hpp"
 #include "relay/guarded.hpp"
 #include "relay/limited.hpp"
+#include "relay/mending_routes.hpp"
 #include "relay/observed.hpp"
 #include "relay/page_routes.hpp"
 #include "relay/pages.hpp"
 #include "relay/partner_routes.hpp"
 #include "store/digest.hpp"
 #include "wire/deliveries.hpp"
+#include "wire/redacted.hpp"
 
 namespace latchkey::relay {
 
@@ -32,9 +34,12 @@ void note(Relay& relay, const std::string& hash) {
   }
 }
 
+constexpr const char* kTaken = "{\"ok\":true}";
+
 /// The same answer for good, bad and unknown (FACTS section 9); the question to Cloudbeds follows after it.
 awaitable<net::Response> webhook(Relay& relay, const net::Request& request) {
   const std::string hash = store::digest(request.params.at("secret"));
+  if (relay.round_trips.take(hash)) co_return net::json(200, kTaken);  // our own: neither hint nor delivery
   const auto link = relay.store.link_by_webhook(hash);
   if (!link) relay.metrics.count(Counter::deliveries, {"unknown"});
   const auto delivery = link ? wire::read_delivery(request.body) : std::nullopt;
@@ -42,13 +47,17 @@ awaitable<net::Response> webhook(Relay& relay, const net::Request& request) {
       delivery ? core::read_hint(*delivery, relay.config.client_id, link->property) : core::Hint{};
   const bool asks = hint.decision == core::Decision::ask;
   if (link) relay.metrics.count(Counter::deliveries, {asks ? "asked" : "ignored"});
+  if (link) {
+    relay.history.received(
+        *link, {relay.now(), delivery ? wire::safe_event(delivery->event) : std::string(), hint.state, asks});
+  }
   if (asks) {
     relay.metrics.hinted(link->account, relay.now());
     note(relay, hash);
     boost::asio::post(relay.executor,
                       [&relay, link = *link, state = hint.state] { relay.keeper.hinted(link, state); });
   }
-  co_return net::json(200, "{\"ok\":true}");
+  co_return net::json(200, kTaken);
 }
 
 awaitable<net::Response> openapi(const net::Request&) {
@@ -79,6 +88,7 @@ net::Handler make_handler(Relay& relay) {
   add_browser_routes(router, relay);
   add_routes(router, relay, partner_routes());
   add_routes(router, relay, account_routes());
+  add_routes(router, relay, mending_routes());
   router.add("POST", "/webhooks/{secret}",
              [&relay](const net::Request& request) { return webhook(relay, request); });
   router.add("GET", "/openapi.yaml", openapi);

@@ -1,15 +1,32 @@
-// The word in a webhook's address: whoever has it can make the relay ask, so nobody else does.
+// The word in a webhook's address: whoever has it can make the relay ask, so nobody else does. And the
+// address that it stands in.
 #pragma once
 
 #include <string>
+#include <string_view>
 
+#include "relay/config.hpp"
 #include "relay/keys.hpp"
+#include "store/digest.hpp"
 
 namespace latchkey::relay {
 
 [[nodiscard]] inline std::string new_webhook_secret(const Entropy& entropy) {
   constexpr std::size_t kBytes = 24;  // 192 bits: nobody guesses it
   return random_word(entropy, kBytes);
+}
+
+[[nodiscard]] inline std::string webhook_address(const Config& config, std::string_view word) {
+  return config.webhook_base + "/webhooks/" + std::string{word};
+}
+
+/// Whose an address is: somebody else's, a webhook of this relay's, or the one this link listens to.
+enum class Listener { foreign, ours, this_link };
+[[nodiscard]] inline Listener listener_at(const Config& config, std::string_view address,
+                                          std::string_view webhook_hash) {
+  const std::string ours = webhook_address(config, "");
+  if (!address.starts_with(ours)) return Listener::foreign;
+  return store::digest(address.substr(ours.size())) == webhook_hash ? Listener::this_link : Listener::ours;
 }
 
 }  // namespace latchkey::relay

@@ -155,13 +155,22 @@ net::Response ok(const nlohmann::ordered_json& body) {
   return net::json(200, body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
+namespace {
+
+net::Response refuse_outside(const Call& call, std::string_view property) {
+  const bool not_covered = call.marketplace.account.settings.outside_grant == OutsideGrant::not_covered;
+  return refuse(not_covered ? Refusal::property_not_covered : Refusal::no_access, property);
+}
+
+}  // namespace
+
 std::variant<std::string, net::Response> property_of(const Call& call) {
   const auto& [properties, ended] = std::tie(call.grant.properties, call.grant.ended_properties);
   const auto named = call.parameter("propertyID");
   if (named.empty() && properties.size() > 1) return refuse(Refusal::specify_property_id);
   if (named.empty()) return properties.front();
   if (std::ranges::find(properties, named) != properties.end()) return std::string(named);
-  if (std::ranges::find(ended, named) == ended.end()) return refuse(Refusal::property_not_covered);
+  if (std::ranges::find(ended, named) == ended.end()) return refuse_outside(call, named);
   return refuse(Refusal::app_not_available, call.marketplace.account.app.name);
 }
 

@@ -53,7 +53,8 @@ net::Response unsent() {
 
 /// For the slot in the words of some refusals.
 std::string argument_of(const Call& call, Refusal refusal, const Properties& properties) {
-  if (refusal == Refusal::property_canceled) return properties.empty() ? std::string{} : properties.front();
+  const bool names_property = refusal == Refusal::property_canceled || refusal == Refusal::no_access;
+  if (names_property) return properties.empty() ? std::string{} : properties.front();
   return call.marketplace.account.app.name;
 }
 

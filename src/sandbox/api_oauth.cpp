@@ -27,11 +27,11 @@ net::Response with_resources(const Marketplace& marketplace, const Grant& grant,
 }
 
 net::Response oauth_answer(const Marketplace& marketplace, const Grant& grant) {
-  return with_resources(marketplace, grant,
-                        {{"access_token", grant.access_token},
-                         {"token_type", "Bearer"},
-                         {"expires_in", marketplace.account.settings.access_token_seconds().count()},
-                         {"refresh_token", grant.refresh_token}});
+  nlohmann::ordered_json answer{{"access_token", grant.access_token},
+                                {"token_type", "Bearer"},
+                                {"expires_in", marketplace.account.settings.access_token_seconds().count()}};
+  if (!grant.refresh_token.empty()) answer["refresh_token"] = grant.refresh_token;
+  return with_resources(marketplace, grant, std::move(answer));
 }
 
 net::Response key_answer(const Marketplace& marketplace, const Grant& grant) {

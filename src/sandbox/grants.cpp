@@ -15,8 +15,10 @@ void give_access_token(Marketplace& marketplace, Grant& grant) {
   // A refresh replaces the access token: the library (FACTS L1) revokes the old one; not seen live.
   grant.access_token = marketplace.random.alphanumerics(40);
   grant.access_expires = marketplace.now() + marketplace.account.settings.access_token_seconds();
-  const bool for_ever = marketplace.account.settings.refresh_token_life == RefreshTokenLife::for_ever;
-  grant.refresh_expires = marketplace.now() + (for_ever ? kForEver : kRefreshTokenLife);
+  const RefreshTokenLife life = marketplace.account.settings.refresh_token_life;
+  grant.refresh_expires =
+      marketplace.now() + (life == RefreshTokenLife::for_ever ? kForEver : kRefreshTokenLife);
+  if (life == RefreshTokenLife::none) grant.refresh_expires = grant.access_expires;
 }
 
 void give_credentials(Marketplace& marketplace, Grant& grant, CredentialKind kind) {
@@ -25,7 +27,8 @@ void give_credentials(Marketplace& marketplace, Grant& grant, CredentialKind kin
     return;
   }
   give_access_token(marketplace, grant);
-  grant.refresh_token = marketplace.random.alphanumerics(40);
+  if (marketplace.account.settings.refresh_token_life != RefreshTokenLife::none)
+    grant.refresh_token = marketplace.random.alphanumerics(40);
 }
 
 Refusal refusal_after_disconnect(const Settings& settings, bool is_key) {

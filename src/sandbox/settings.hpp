@@ -17,8 +17,11 @@ enum class RedirectUrl { relay, partner, registered };
 enum class EnabledAt { consent, exchange };
 enum class Resources { properties, none };
 enum class AccessTokenLife { eight_hours, one_hour };
-enum class RefreshTokenLife { sliding_year, for_ever };
+/// `none`: the token answer has none.
+enum class RefreshTokenLife { sliding_year, for_ever, none };
 enum class AfterDisconnect { by_kind, app_not_available, token_invalid, problem };
+/// Of a property that a grant does not cover, or not any more.
+enum class OutsideGrant { not_covered, no_access };
 enum class ScopeParameter { bounds, ignored };
 enum class AppStateField { app_state, either };
 enum class SubscriptionField { url, endpoint };
@@ -44,6 +47,7 @@ struct Settings {
   RefreshTokenLife refresh_token_life{};
   bool rotate_refresh_tokens = false;
   AfterDisconnect after_disconnect{};
+  OutsideGrant outside_grant{};
   ScopeParameter scope_parameter{};
   AppStateField app_state_field{};
   SubscriptionField subscription_field{};

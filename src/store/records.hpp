@@ -8,7 +8,9 @@
 
 #include "core/app_state.hpp"
 #include "core/credential.hpp"
+#include "core/history.hpp"
 #include "core/instant.hpp"
+#include "core/trouble.hpp"
 
 namespace latchkey::store {
 
@@ -106,6 +108,7 @@ struct Notice {
   std::string reason;
   Instant made_at{};
   int tries = 0;
+  std::optional<Instant> since{};  ///< Since when the reason holds, where an answer says so.
   bool operator==(const Notice&) const = default;
 };
 

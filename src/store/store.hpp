@@ -102,6 +102,20 @@ class Store {
   /// One small write, before the webhook is answered.  @return false for an unknown hash (nothing written).
   [[nodiscard]] virtual bool mark_dirty(std::string_view webhook_hash) = 0;
 
+  // What was answered about a link
+  [[nodiscard]] virtual core::Trouble trouble(std::string_view account, std::string_view property) = 0;
+  /// In place of what was remembered; of a link that is not there nothing is.
+  virtual void save_trouble(std::string_view account, std::string_view property,
+                            const core::Trouble& trouble) = 0;
+  /// What is seen coming of this link, in core's words; empty: nothing. Other words than before, and not
+  /// empty, go into the outbox as `news`, in the same transaction.  @return whether they did.
+  virtual bool warn(const Link& link, std::string_view words, std::string_view news,
+                    std::optional<Instant> since, Instant now) = 0;
+
+  /// What happened to a link, the newest first.
+  [[nodiscard]] virtual std::vector<core::Passed> passed(std::string_view account,
+                                                         std::string_view property) = 0;
+
   // Looking after it
   /// Writes, and changes nothing: throws when the disk is full, read-only or gone.
   virtual void probe() = 0;
@@ -140,5 +154,9 @@ class Store {
 /// SQLite (WAL, synchronous=FULL, secure_delete, foreign_keys). Creates and migrates the file (mode 0600).
 /// Throws StoreError with the path and the cure when it cannot be opened, or is of a newer schema.
 [[nodiscard]] std::unique_ptr<Store> open_sqlite(const std::string& path);
+
+/// To look at, also beside a running relay: nothing is made, migrated or changed, and what would change it
+/// throws. Throws StoreError when it cannot be read, or is of another schema than this version's.
+[[nodiscard]] std::unique_ptr<Store> open_sqlite_to_read(const std::string& path);
 
 }  // namespace latchkey::store

@@ -11,7 +11,10 @@ std::string write_notice(const Notice& notice) {
                {"data",
                 {{"account", notice.account},
                  {"property", notice.property},
-                 {"reason", optional_text(std::string{notice.reason})}}}});
+                 {"link", notice.link},
+                 {"reason", optional_text(std::string{notice.reason})},
+                 {"problem", optional_text(std::string{notice.reason})},
+                 {"since", notice.since ? Json(write_time(*notice.since)) : Json(nullptr)}}}});
 }
 
 }  // namespace latchkey::wire

@@ -3,7 +3,15 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const OPERATORS = ["GET /healthz", "GET /readyz", "GET /metrics", "GET /explain", "POST /explain"]; // on the operator's own listener; told in words
+const OPERATORS = [
+  "GET /healthz",
+  "GET /readyz",
+  "GET /metrics",
+  "GET /explain",
+  "POST /explain",
+  "GET /support",
+  "GET /support/bundle",
+]; // on the operator's own listener; told in words
 
 /** Rows like {"GET", "/v1/state", ...} and calls like router.add("GET", "/claim", ...). */
 function routesOf(source) {

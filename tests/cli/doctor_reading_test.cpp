@@ -1,7 +1,6 @@
-// What the doctor reads of strangers: HTML, policies, integrity, streams, snapshots, dates, attributes.
+// What the doctor reads of strangers: HTML, policies, integrity, streams, snapshots, attributes.
 #include <gmock/gmock.h>
 
-#include "cli/doctor_clock.hpp"
 #include "cli/doctor_html.hpp"
 #include "cli/doctor_integrity.hpp"
 #include "cli/doctor_policy.hpp"
@@ -220,14 +219,6 @@ TEST(DoctorSnapshot, NamesWhatCouldBeBetter) {
   EXPECT_EQ(of(R"({"app_state":"enabled","action":"login","href":"https://x.example/"})"), "");
   EXPECT_THAT(of(R"({"app_state":"enabled"})"), HasSubstr("login-url"));
   EXPECT_THAT(of(R"({"app_state":"enabled","href":"javascript:0"})"), HasSubstr("not follow"));
-}
-
-TEST(DoctorClock, ReadsTheDateOfAnAnswer) {
-  EXPECT_EQ(read_date("Sun, 22 Nov 2026 10:00:00 GMT"),
-            std::chrono::system_clock::from_time_t(1'795'341'600));
-  for (const std::string_view bad :
-       {"", "yesterday", "Sun, 22 Nov 2026 10:00:00 GMT+1", "2026-11-22T10:00:00Z"})
-    EXPECT_FALSE(read_date(bad)) << bad;
 }
 
 TEST(DoctorTruth, JudgesAttributesAsTheButtonDoes) {

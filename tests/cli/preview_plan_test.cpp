@@ -35,6 +35,7 @@ TEST(PreviewPlan, KeepsAFlowOnOneSetOfHosts) {
   EXPECT_EQ(sites[1].at_path("authorize_url").value_or(""),
             std::string("http://127.0.0.1:9000/api/v1.3/oauth"));
   EXPECT_EQ(sites[1].at_path("return_to[0]").value_or(""), std::string("http://127.0.0.3:9002/"));
+  EXPECT_EQ(sites[1].at_path("return_to[1]").value_or(""), std::string("http://127.0.0.3:9002/connection"));
 }
 
 TEST(PreviewPlan, LeadsAMarketplaceStartToThePartnersClaimPageOnTheSameSetOfHosts) {
@@ -48,7 +49,7 @@ TEST(PreviewPlan, ConnectsByOauthAndWithoutASetUpStepUnlessAskedOtherwise) {
   const toml::table config = toml::parse(relay_config(kOptions, true));
   EXPECT_EQ(config["app"]["credential"].value_or(""), std::string("oauth"));
   EXPECT_EQ(config["app"]["after_connect"].value_or(""), std::string("enabled"));
-  EXPECT_THAT(children(kOptions, "/bin/latchkey", "s")[2].process.environment,
+  EXPECT_THAT(children(kOptions, "/bin/latchkey", {"s", "whsec_x"})[2].process.environment,
               Contains("LATCHKEY_SET_UP_STEP=0"));
 }
 
@@ -64,7 +65,7 @@ TEST(PreviewPlan, TellsRelayAndPartnerOfTheSetUpStepWhenAsked) {
   options.set_up_step = true;
   const toml::table config = toml::parse(relay_config(options, true));
   EXPECT_EQ(config["app"]["after_connect"].value_or(""), std::string("pending"));
-  EXPECT_THAT(children(options, "/bin/latchkey", "s")[2].process.environment,
+  EXPECT_THAT(children(options, "/bin/latchkey", {"s", "whsec_x"})[2].process.environment,
               Contains("LATCHKEY_SET_UP_STEP=1"));
 }
 
@@ -87,18 +88,21 @@ TEST(PreviewPlan, LeavesOutIpv6WhereThereIsNone) {
 
 TEST(PreviewPlan, HoldsNoSecretInTheConfigurationOrOnACommandLine) {
   EXPECT_THAT(relay_config(kOptions, true), Not(HasSubstr("SECRET")));
-  for (const ChildSpec& child : children(kOptions, "/bin/latchkey", "the-api-secret")) {
+  for (const ChildSpec& child : children(kOptions, "/bin/latchkey", {"the-api-secret", "whsec_x"})) {
     EXPECT_THAT(child.process.command, Not(Contains(HasSubstr("the-api-secret")))) << child.name;
+    EXPECT_THAT(child.process.command, Not(Contains(HasSubstr("whsec_")))) << child.name;
   }
 }
 
 TEST(PreviewPlan, GivesTheApiSecretToTheRelayAndThePartnerOnly) {
-  const auto specs = children(kOptions, "/bin/latchkey", "s");
+  const auto specs = children(kOptions, "/bin/latchkey", {"s", "whsec_x"});
   ASSERT_EQ(specs.size(), 3U);
   EXPECT_TRUE(specs[0].process.environment.empty())
       << "the test account plays Cloudbeds, which knows no such secret";
   EXPECT_THAT(specs[1].process.environment, Contains("LATCHKEY_API_SECRET=s"));
   EXPECT_THAT(specs[2].process.environment, Contains("LATCHKEY_API_SECRET=s"));
+  for (const std::size_t both : {1U, 2U})
+    EXPECT_THAT(specs[both].process.environment, Contains("LATCHKEY_NOTIFY_SECRET=whsec_x"));
   EXPECT_THAT(specs[2].process.environment, Not(Contains(HasSubstr("CLIENT_SECRET"))));
 }
 

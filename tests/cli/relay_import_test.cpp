@@ -108,8 +108,10 @@ class RelayImport : public testing::Test {
   }
 
   void start(std::vector<std::string> command) {
-    processes.push_back(start_process(
-        {std::move(command), {"LATCHKEY_CLIENT_SECRET=EXAMPLE_SECRET", "LATCHKEY_API_SECRET=CANARY-API"}}));
+    processes.push_back(
+        start_process({std::move(command),
+                       {"LATCHKEY_CLIENT_SECRET=EXAMPLE_SECRET", "LATCHKEY_API_SECRET=CANARY-API",
+                        "LATCHKEY_NOTIFY_SECRET=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}}));
   }
   static void await(std::string url) {
     boost::asio::io_context io;

@@ -225,9 +225,9 @@ TEST(KilledRefresh, WhereTokensRotateLosesOnlyWhatCloudbedsAloneHas) {
     if (!has) ++lost;
   }
   EXPECT_GT(step, 10);
-  // Its arrival, reading the grant, writing it; and what the link's own question does meanwhile: six,
-  // measured.
-  EXPECT_LE(lost, 8) << "only between its answer and our one write";
+  // Its arrival, reading the grant, writing it; and what the link's own question does meanwhile, which is
+  // remembered for the diagnosis: ten, measured.
+  EXPECT_LE(lost, 12) << "only between its answer and our one write";
 }
 
 }  // namespace

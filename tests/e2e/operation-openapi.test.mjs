@@ -115,6 +115,29 @@ async function driveFinish(house, judge) {
   expectStatus(200, await asPage("postFinish", "POST", "/v1/connect/finish", token, { code }));
 }
 
+/** What the panel asks. */
+async function drivePanel(house, judge) {
+  const { asPage } = callers(house, judge);
+  const token = await house.session("demo");
+  const hotel = "?property=320000";
+  const told = await asPage("getPageDiagnosis", "GET", `/v1/diagnosis${hotel}`, token);
+  expectStatus(200, told);
+  const known = { "If-None-Match": told.headers.etag };
+  expectStatus(304, await asPage("getPageDiagnosis", "GET", `/v1/diagnosis${hotel}`, token, undefined, known));
+  expectStatus(401, await asPage("getPageDiagnosis", "GET", "/v1/diagnosis", "wrong"));
+  const body = { property: "320000" };
+  const begun = await asPage("postPageTest", "POST", "/v1/test", token, body);
+  expectStatus(202, begun);
+  expectStatus(429, await asPage("postPageTest", "POST", "/v1/test", token, body));
+  expectStatus(401, await asPage("postPageTest", "POST", "/v1/test", "wrong", body));
+  const read = () => asPage("getPageTest", "GET", begun.headers.location, token);
+  while (!JSON.parse((await read()).body).done) await new Promise((next) => setImmediate(next));
+  expectStatus(200, await read());
+  expectStatus(404, await asPage("getPageTest", "GET", `/v1/test/another${hotel}`, token));
+  expectStatus(200, await asPage("getPageBundle", "GET", `/v1/bundle${hotel}&reservation=12345`, token));
+  expectStatus(400, await asPage("getPageBundle", "GET", `/v1/bundle${hotel}&reservation=%3Cb%3E`, token));
+}
+
 async function driveBackEnd(house, judge) {
   const { asBackEnd } = callers(house, judge);
   const session = { account: "demo", origin: house.origin };
@@ -143,6 +166,23 @@ async function driveBackEnd(house, judge) {
   expectStatus(400, await asBackEnd("putCredential", "PUT", `${property}/credential`, { kind: "oauth" }));
   expectStatus(200, await asBackEnd("getCredential", "GET", `${property}/credential`));
   expectStatus(409, await asBackEnd("getCredential", "GET", "/v1/accounts/demo/properties/1/credential"));
+  expectStatus(200, await asBackEnd("getDiagnosis", "GET", `${property}/diagnosis`));
+  expectStatus(409, await asBackEnd("getDiagnosis", "GET", "/v1/accounts/demo/properties/1/diagnosis"));
+  const begun = await asBackEnd("postTest", "POST", `${property}/test`, {});
+  expectStatus(202, begun);
+  expectStatus(200, await asBackEnd("getTest", "GET", begun.headers.location));
+  expectStatus(404, await asBackEnd("getTest", "GET", `${property}/test/another`));
+  expectStatus(429, await asBackEnd("postTest", "POST", `${property}/test`, {}));
+  const seen = {
+    status: 200,
+    body: '{"success":false,"message":"Scope required for this call was not granted by property."}',
+  };
+  expectStatus(200, await asBackEnd("postObservation", "POST", `${property}/observations`, seen));
+  expectStatus(400, await asBackEnd("postObservation", "POST", `${property}/observations`, {}));
+  expectStatus(200, await asBackEnd("getDiagnosis", "GET", `${property}/diagnosis`));
+  expectStatus(200, await asBackEnd("getBundle", "GET", `${property}/bundle?reservation=12345`));
+  expectStatus(400, await asBackEnd("getBundle", "GET", `${property}/bundle?reservation=%3Cb%3E`));
+  expectStatus(409, await asBackEnd("getBundle", "GET", "/v1/accounts/demo/properties/1/bundle"));
 }
 
 /** A secret is good for the routes of its scopes, as the document says them, and for no other. */
@@ -224,6 +264,7 @@ test(
     const judge = await Judge.read();
     const token = await drivePages(house, judge);
     await driveFinish(house, judge);
+    await drivePanel(house, judge);
     await driveBackEnd(house, judge);
     await driveExternal(house, judge);
     await driveScopes(house, judge);

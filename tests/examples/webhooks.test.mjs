@@ -1,6 +1,7 @@
 // docs/webhooks.md, run as it stands: its code takes what the relay signs, and nothing else.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,6 +78,32 @@ for (const [language, reader] of [
       assert.deepEqual(await read({ ...GOOD, ...change }), good ? JSON.parse(GOOD.body) : null, what);
   });
 }
+
+test("Node: the part in a connection's test answers for a signed question only, and says how it went", async (t) => {
+  const file = await place(t, "test.mjs", `${snippet("node")}\n${snippet("node-test")}`);
+  const { answerTest } = await import(pathToFileURL(file).href);
+  const body = JSON.stringify({ type: "connection.test", account: "demo", property: "320000", run: "k3v9" });
+  const headersFor = (text, time = String(Math.floor(Date.now() / 1000))) => {
+    const key = Buffer.from(GOOD.secret.slice(6), "base64");
+    const mac = createHmac("sha256", key).update(`test_1.${time}.${text}`).digest("base64");
+    return { "webhook-id": "test_1", "webhook-timestamp": time, "webhook-signature": `v1,${mac}` };
+  };
+  const ask = (text, tryHotel, headers = headersFor(text)) => answerTest(text, headers, GOOD.secret, tryHotel);
+  const good = await ask(body, async ({ property }) => `We read ${property}.`);
+  assert.deepEqual(
+    { ...good, body: JSON.parse(good.body) },
+    { status: 200, body: { ok: true, says: "We read 320000." } },
+  );
+  t.mock.method(console, "error", () => {});
+  const bad = await ask(body, () => Promise.reject(new Error("SECRET")));
+  assert.equal(bad.status, 200);
+  assert.equal(JSON.parse(bad.body).ok, false);
+  assert.doesNotMatch(bad.body, /SECRET/);
+  const never = () => assert.fail("was asked");
+  assert.equal((await ask(body, never, headersFor(`${body} `))).status, 400);
+  const notice = JSON.stringify({ type: "connection.connected", data: {} });
+  assert.equal((await ask(notice, never)).status, 400, "a notice that was sent elsewhere is no question");
+});
 
 test("it names every kind of news, and no other", async () => {
   const source = await readFile(fileURLToPath(new URL("../../src/core/link/news.hpp", import.meta.url)), "utf8");

@@ -1,9 +1,11 @@
-// Bodies of our own API, and what we write from whatever was stored.
+// Bodies of our own API, what a partner answers us, and what we write from whatever was stored.
 #include <nlohmann/json.hpp>
 
 #include "fuzz/fuzz.hpp"
 #include "wire/account_api.hpp"
 #include "wire/page_api.hpp"
+#include "wire/partner_trial.hpp"
+#include "wire/redacted.hpp"
 
 using namespace latchkey;
 using fuzz::require;
@@ -59,6 +61,16 @@ void check_snapshot(const std::string& text) {
   require(nlohmann::json::accept(wire::write_navigate_to(text)), "an address is JSON whatever it holds");
 }
 
+/// What a partner's back end answers in a connection's test.
+void check_partner(const std::string& body) {
+  const wire::PartnerWord word = wire::read_partner_word(body);
+  require(word.readable || (word.says.empty() && !word.ok), "what is no answer says nothing");
+  require(word.says.size() <= wire::kExcerptValueBytes + 3, "a partner's words have a limit");
+  for (const char c : word.says)
+    require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F, "a partner's words stand on one line");
+  require(nlohmann::json(word.says).dump().size() > 1, "a partner's words are text");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -66,5 +78,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_requests(input);
   check_account_requests(input);
   check_snapshot(input);
+  check_partner(input);
   return 0;
 }

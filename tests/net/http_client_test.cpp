@@ -173,6 +173,22 @@ TEST_F(Client, TellsWhyThereIsNoAnswer) {
   EXPECT_EQ(send({.method = "GET", .url = url(no_http.port())}).failure, Failure::broken);
 }
 
+TEST_F(Client, TellsOfTheConnectionWhereThatIsAskedFor) {
+  OutgoingRequest plain{.method = "GET", .url = url(server_.port())};
+  EXPECT_FALSE(send(plain).connection);
+  plain.tells_connection = true;
+  const OutgoingReply reply = send(plain);
+  ASSERT_TRUE(reply.connection);
+  EXPECT_EQ(reply.connection->address, "127.0.0.1");
+  EXPECT_FALSE(reply.connection->certificate_until);
+  OutgoingRequest refused{.method = "GET", .url = "https://127.0.0.1:" + std::to_string(server_.port())};
+  refused.tells_connection = true;
+  const OutgoingReply none = send(refused);
+  EXPECT_EQ(none.failure, Failure::tls);
+  ASSERT_TRUE(none.connection);
+  EXPECT_NE(none.connection->words, "");
+}
+
 TEST_F(Client, SpeaksHttpOnly) {
   for (const auto* const address :
        {"file:///etc/hostname", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "127.0.0.1", "",

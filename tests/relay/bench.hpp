@@ -40,6 +40,8 @@ struct Reply {
   int status = 200;
   std::string body{};
   bool lost = false;  ///< No answer came.
+  std::string request_id{"request-1"};
+  std::string date{};  ///< The field Date; empty: none.
 };
 /// The answer of a fixture.
 [[nodiscard]] Reply said(std::string_view id);
@@ -99,6 +101,8 @@ class Bench {
   [[nodiscard]] const std::string& key_file() const;
   /// As on SIGHUP.
   void look_at_keys();
+  /// As the sweep does.
+  void look_at_the_silent();
   [[nodiscard]] std::size_t streams() const;
 
   // Time

@@ -42,6 +42,7 @@ struct House {
         relay(config, keys, {loop.get_executor(), *store, http, std::move(now), std::move(entropy)}),
         handler(make_handler(relay)),
         operators(make_operator_handler(relay)) {
+    http.own = handler;
     relay.start();
   }
 
@@ -299,6 +300,11 @@ const std::string& Bench::key_file() const {
 }
 void Bench::look_at_keys() {
   parts_->house->relay.rotation.look();
+  run_ready();
+}
+
+void Bench::look_at_the_silent() {
+  parts_->house->relay.look_at_the_silent();
   run_ready();
 }
 

@@ -68,6 +68,13 @@ TEST_F(Callback, OfAnotherErrorLeadsBackAsFailed) {
   EXPECT_EQ(code_of(way.finish()), "consent_failed");
 }
 
+TEST_F(Callback, OfAScopeThatAppDetailsLacksIsNoMatterOfTryingAgain) {
+  Journey way = journey(bench, "demo");
+  way.until_consent();
+  EXPECT_EQ(way.come_back("error=invalid_scope&state=" + way.state).status, 303);
+  EXPECT_EQ(code_of(way.finish()), "scope_missing");
+}
+
 TEST_F(Callback, WithAForgedStateIsRefused) {
   Journey way = journey(bench, "demo");
   way.until_consent();

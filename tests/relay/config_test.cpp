@@ -341,10 +341,26 @@ TEST(Config, TellsTheBackEndOnlyWhereItIsAskedTo) {
   EXPECT_THAT(refusal(plain, secrets_and("LATCHKEY_NOTIFY_SECRET", one)), HasSubstr("https"));
 }
 
+TEST(Config, HasThePartnersTestWithTheSecretOfTheSection) {
+  const std::string one = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const Environment environment = secrets_and("LATCHKEY_NOTIFY_SECRET", one);
+  const std::string toml = config_toml() + "\n[notify]\ntest_url = \"https://partner.example/test\"\n";
+  const Config config = read_config(toml, environment);
+  EXPECT_EQ(config.test_url, "https://partner.example/test");
+  EXPECT_EQ(config.notify_url, "") << "nothing is told";
+  EXPECT_EQ(config.notify_secrets.size(), 1U);
+  EXPECT_THAT(refusal(toml), HasSubstr("LATCHKEY_NOTIFY_SECRET"))
+      << "an unsigned test would be worth nothing";
+  EXPECT_THAT(refusal(config_toml() + "\n[notify]\n", environment), HasSubstr("`url` or `test_url`"));
+  EXPECT_THAT(refusal(config_toml() + "\n[notify]\ntest_url = \"http://partner.example/t\"\n", environment),
+              HasSubstr("https"));
+}
+
 TEST(Config, SetsHowOftenLinksAskByThemselves) {
   EXPECT_EQ(read_config(config_toml(), secrets).check_every, core::kPeriod);
   EXPECT_EQ(read_config(with("[app]", "[app]\ncheck_minutes = 60"), secrets).check_every, 60min);
   EXPECT_EQ(read_config(with("[app]", "[app]\ncheck_minutes = 0"), secrets).check_every, 0ms);
+  EXPECT_EQ(read_config(with("[app]", "[app]\nsilence_hours = 6"), secrets).silence, 6h);
   for (const char* bad : {"-1", "1441", "\"15\"", "1.5"})
     EXPECT_THAT(refusal(with("[app]", std::string{"[app]\ncheck_minutes = "} + bad)),
                 HasSubstr("check_minutes"))

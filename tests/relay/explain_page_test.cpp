@@ -95,8 +95,17 @@ class ExplainRoute : public testing::Test {
 };
 
 TEST_F(ExplainRoute, IsTheOperatorsAloneAndLogsNothing) {
-  EXPECT_EQ(bench.ask_operator({.method = "GET", .path = "/explain"}).status, 200);
-  const net::Response page = bench.ask_operator(posted({{"pasted", "CANARY-1"}}));
+  const auto ask = [&](net::Request request, const char* host) {
+    request.headers.set("Host", host);
+    return bench.ask_operator(std::move(request));
+  };
+  for (const char* host : {"127.0.0.1:8083", "[::1]:8083", "localhost:8083", "10.0.0.7"})
+    EXPECT_EQ(ask({.method = "GET", .path = "/explain"}, host).status, 200) << host;
+  // A page of the world whose name was rebound to this address reads nothing.
+  for (const char* path : {"/explain", "/support", "/support/bundle"})
+    for (const char* host : {"evil.example", "127.0.0.1.evil.example:8083", ""})
+      EXPECT_EQ(ask({.method = "GET", .path = path}, host).status, 421) << host;
+  const net::Response page = ask(posted({{"pasted", "CANARY-1"}}), "127.0.0.1:8083");
   EXPECT_EQ(page.status, 200);
   EXPECT_THAT(page.body, HasSubstr("Keep the connection"));
   EXPECT_THAT(bench.log(), Not(HasSubstr("CANARY")));

@@ -98,6 +98,20 @@ class FaultyStore final : public store::Store {
   double save_link(const store::Link& link, bool visible, core::Instant now) override {
     return through("save_link").save_link(link, visible, now);
   }
+  core::Trouble trouble(std::string_view account, std::string_view property) override {
+    return through("trouble").trouble(account, property);
+  }
+  bool warn(const store::Link& link, std::string_view words, std::string_view news,
+            std::optional<core::Instant> since, core::Instant now) override {
+    return through("warn").warn(link, words, news, since, now);
+  }
+  void save_trouble(std::string_view account, std::string_view property,
+                    const core::Trouble& trouble) override {
+    through("save_trouble").save_trouble(account, property, trouble);
+  }
+  std::vector<core::Passed> passed(std::string_view account, std::string_view property) override {
+    return through("passed").passed(account, property);
+  }
   bool mark_dirty(std::string_view hash) override { return through("mark_dirty").mark_dirty(hash); }
   std::vector<store::Notice> due_notices(core::Instant now, int at_most) override {
     return through("due_notices").due_notices(now, at_most);

@@ -55,6 +55,10 @@ struct Scene {
     away = std::make_unique<Journey>(journey(bench, "victim"));
     away->until_consent();
     webhook = bench.webhook_path();
+    const net::Response begun = bench.ask(page_post("/v1/test", victim, {{"property", "320000"}}));
+    EXPECT_EQ(begun.status, 202) << begun.body;
+    bench.run_ready();
+    tested = Json::parse(begun.body).at("id");
   }
   [[nodiscard]] net::Response thief(std::string_view path, std::string method = "GET") {
     return thieves.visit(bench, kLocal.relay + std::string{path}, std::move(method));
@@ -62,6 +66,12 @@ struct Scene {
   [[nodiscard]] net::Response partner(std::string method, std::string path,
                                       const Json& body = Json::object()) {
     return bench.ask(partner_call(std::move(method), std::move(path), body));
+  }
+
+  /// Of a test that the relay has made of the victim's connection.
+  [[nodiscard]] std::string victims_run() const {
+    EXPECT_NE(tested, "");
+    return tested;
   }
 
   Bench bench;
@@ -72,6 +82,7 @@ struct Scene {
   std::string narrow;
   std::string claim;
   std::string webhook;
+  std::string tested;
   std::unique_ptr<Journey> held;
   std::unique_ptr<Journey> away;
 };
@@ -89,6 +100,12 @@ void PrintTo(const Foreign& row, std::ostream* out) {
 }
 
 const std::string kVictims = "/v1/accounts/stranger/properties/320000";
+
+[[nodiscard]] net::Request page_asks(std::string path, const std::string& session) {
+  net::Request request = page_get(std::move(path), session);
+  request.query = "property=320000";
+  return request;
+}
 
 const std::vector<Foreign>& matrix() {
   static const std::vector<Foreign> rows{
@@ -130,6 +147,28 @@ const std::vector<Foreign>& matrix() {
        [](Scene& s) {
          return s.bench.ask(page_post("/v1/disconnect", s.narrow, {{"property", "320000"}}));
        }},
+      {"GET /v1/diagnosis", "another account's property", 200, "",
+       [](Scene& s) { return s.bench.ask(page_asks("/v1/diagnosis", s.stranger)); }},
+      {"GET /v1/diagnosis", "a property its session is not for", 400, "property_invalid",
+       [](Scene& s) { return s.bench.ask(page_asks("/v1/diagnosis", s.narrow)); }},
+      {"GET /v1/diagnosis", "the session on another origin", 403, "origin_not_allowed",
+       [](Scene& s) { return s.bench.ask(page_get("/v1/diagnosis", s.victim, kSecure)); }},
+      {"POST /v1/test", "another account's property", 409, "not_connected",
+       [](Scene& s) {
+         return s.bench.ask(page_post("/v1/test", s.stranger, {{"property", "320000"}}));
+       }},
+      {"POST /v1/test", "a property its session is not for", 400, "property_invalid",
+       [](Scene& s) {
+         return s.bench.ask(page_post("/v1/test", s.narrow, {{"property", "320000"}}));
+       }},
+      {"GET /v1/bundle", "another account's property", 409, "not_connected",
+       [](Scene& s) { return s.bench.ask(page_asks("/v1/bundle", s.stranger)); }},
+      {"GET /v1/bundle", "a property its session is not for", 400, "property_invalid",
+       [](Scene& s) { return s.bench.ask(page_asks("/v1/bundle", s.narrow)); }},
+      {"GET /v1/test/{run}", "another account's run", 409, "not_connected",
+       [](Scene& s) { return s.bench.ask(page_asks("/v1/test/" + s.victims_run(), s.stranger)); }},
+      {"GET /v1/test/{run}", "a property its session is not for", 400, "property_invalid",
+       [](Scene& s) { return s.bench.ask(page_asks("/v1/test/" + s.victims_run(), s.narrow)); }},
       {"POST /v1/sessions", "an origin that is none of ours", 403, "origin_not_allowed",
        [](Scene& s) {
          return s.partner("POST", "/v1/sessions",
@@ -162,6 +201,20 @@ const std::vector<Foreign>& matrix() {
          return s.partner("PUT", kVictims + "/credential",
                           {{"kind", "api_key"}, {"api_key", "CANARY-cbat_9"}});
        }},
+      {"GET /v1/accounts/{account}/properties/{property}/diagnosis", "another account's property", 409,
+       "not_connected", [](Scene& s) { return s.partner("GET", kVictims + "/diagnosis"); }},
+      {"POST /v1/accounts/{account}/properties/{property}/observations", "another account's property", 409,
+       "not_connected",
+       [](Scene& s) {
+         return s.partner("POST", kVictims + "/observations",
+                          {{"status", 200}, {"body", R"({"success":false,"message":"x"})"}});
+       }},
+      {"POST /v1/accounts/{account}/properties/{property}/test", "another account's property", 409,
+       "not_connected", [](Scene& s) { return s.partner("POST", kVictims + "/test"); }},
+      {"GET /v1/accounts/{account}/properties/{property}/test/{run}", "another account's property", 409,
+       "not_connected", [](Scene& s) { return s.partner("GET", kVictims + "/test/" + s.claim); }},
+      {"GET /v1/accounts/{account}/properties/{property}/bundle", "another account's property", 409,
+       "not_connected", [](Scene& s) { return s.partner("GET", kVictims + "/bundle"); }},
       {"PUT /v1/accounts/{account}/properties/{property}/external", "another account's property", 409,
        "property_taken",
        [](Scene& s) {

@@ -255,6 +255,13 @@ inline std::string open_claim(Bench& bench, Browser& browser, const Place& place
   return fixture(id)["body"].dump();
 }
 
+/// getWebhooks lists the address that was subscribed last.
+inline void lists_its_subscription(Bench& bench) {
+  Json body = fixture("success.getWebhooks")["body"];
+  body["data"][0]["subscriptionData"]["url"] = "http://127.0.0.1:8081" + bench.webhook_path();
+  bench.answers("getWebhooks", {200, body.dump()});
+}
+
 /// A delivery as Cloudbeds sends it, to an address of ours.
 [[nodiscard]] inline net::Request delivery(std::string path, std::string body) {
   net::Request request{.method = "POST", .path = std::move(path), .body = std::move(body)};

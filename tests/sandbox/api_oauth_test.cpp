@@ -68,6 +68,15 @@ TEST_F(Oauth, RefreshesWithoutRotating) {
   expect_is_fixture(api_get("getAppState", token_in(first)), "error.auth.token_invalid_live");
 }
 
+TEST_F(Oauth, GivesNoRefreshTokenWhereTheSwitchSaysSo) {
+  set(R"({"refresh_token_life":"none"})");
+  const auto tokens = connect();
+  EXPECT_FALSE(tokens.contains("refresh_token"));
+  EXPECT_EQ(api_get("getAppState", token_in(tokens)).status, 200);
+  now += std::chrono::hours{8};
+  expect_is_fixture(api_get("getAppState", token_in(tokens)), "error.auth.token_invalid_live");
+}
+
 TEST_F(Oauth, RotatesWhereTheSwitchSaysSo) {
   set(R"({"rotate_refresh_tokens":true})");
   const auto first = connect();

@@ -75,6 +75,13 @@ TEST_F(Api, RefusesAPropertyTheGrantDoesNotCover) {
   expect_is_fixture(api_get("getAppState?propertyID=320001", token), "error.api.property_not_covered");
 }
 
+TEST_F(Api, SaysNoAccessOfAPropertyOutsideTheGrantWhereTheSwitchSaysSo) {
+  set(R"({"outside_grant":"no_access"})");
+  const auto answer = api_get("getAppState?propertyID=320001", token_in(connect()));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(Json::parse(answer.body)["message"], "You don't have access to property ID: 320001");
+}
+
 TEST_F(Api, PutsARequestIdOnEveryAnswer) {
   std::set<std::string> ids;
   for (const char* target : {"/", "/api/v1.3/getAppState", "/nothing", "/_test/state", "/assets/style.css"}) {

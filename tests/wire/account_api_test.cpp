@@ -51,12 +51,18 @@ TEST(AccessCredential, IsWrittenUnderItsKindsNameAndHasNoRefreshToken) {
 }
 
 TEST(Notice, IsWrittenAsStandardWebhooksProposes) {
-  const Json notice = Json::parse(write_notice(
-      {"disconnected", "demo", "320000", "app_not_available", core::instant(1'800'000'000'000)}));
-  EXPECT_EQ(notice,
-            (Json{{"type", "connection.disconnected"},
-                  {"timestamp", "2027-01-15T08:00:00.000Z"},
-                  {"data", {{"account", "demo"}, {"property", "320000"}, {"reason", "app_not_available"}}}}));
+  const Json notice = Json::parse(
+      write_notice({"disconnected", "demo", "320000", "app_not_available", core::instant(1'800'000'000'000),
+                    "9a3c5d0f17b2e684", core::instant(1'799'999'999'000)}));
+  EXPECT_EQ(notice, (Json{{"type", "connection.disconnected"},
+                          {"timestamp", "2027-01-15T08:00:00.000Z"},
+                          {"data",
+                           {{"account", "demo"},
+                            {"property", "320000"},
+                            {"link", "9a3c5d0f17b2e684"},
+                            {"reason", "app_not_available"},
+                            {"problem", "app_not_available"},
+                            {"since", "2027-01-15T07:59:59.000Z"}}}}));
   EXPECT_EQ(Json::parse(write_notice({"connected", "d", "1", "", core::instant(0)}))["data"]["reason"],
             nullptr);
 }

@@ -164,7 +164,7 @@ export function galleryPage(query, script) {
       </form>
       <nav aria-label="Sections"><a href="#states">States</a> <a href="#themes">Themes</a> <a href="#sizes">Sizes</a>
         <a href="#languages">Languages</a> <a href="#own">Your own</a> <a href="#narrow">Little room</a>
-        <a href="/">Back to Harbourlight</a></nav>
+        <a href="/gallery/panel">Gallery of the panel</a> <a href="/">Back to Harbourlight</a></nav>
     </header>
     <main>${states({ theme, size, lang })}${themes()}${sizes(theme)}${tongues(theme)}${own(lang)}${narrow(theme)}
     </main>

@@ -1,6 +1,7 @@
 // The account's hotels: the page with their buttons.
 import { signIn } from "./accounts.mjs";
 import { logged, tellWhatIsLeft } from "./changes.mjs";
+import { connectionPage } from "./connection-page.mjs";
 import { integrationsPage, rowsOf } from "./integrations-page.mjs";
 import { createSession, isForeign, readAccount } from "./latchkey.mjs";
 import { json, nothing, page, problem } from "./replies.mjs";
@@ -26,6 +27,12 @@ export async function integrations(asked) {
   if (url.searchParams.has("account")) return signIn(url.searchParams);
   const links = await orElse(() => readHotels(asked), logged(config, "no hotels", []));
   return page(200, integrationsPage({ account, site, links, setUpStep: config.setUpStep }));
+}
+
+/** No property is taken but an id: what the address says reaches an attribute. */
+export function connection({ url, account, site }) {
+  const [property = ""] = /^\d{1,20}$/.exec(url.searchParams.get("property") ?? "") ?? [];
+  return page(200, connectionPage({ account, site, property }));
 }
 
 /** For browser/rows.mjs, which asks whenever a button has heard of a change: also the moment at which we hear of it. */

@@ -30,6 +30,9 @@ const disconnectControl = (link, labelledBy) => html`
           </form>`;
 
 /** A hotel connected some other way cannot be disconnected from here: a control that must fail would be a lie. */
+const wayToPanel = (property) => html`
+          <p class="quiet"><a href="/connection${property ? `?property=${property}` : ""}">Is something wrong with it?</a></p>`;
+
 const controls = (link, { setUpStep, labelledBy }) => [
   setUpStep ? setUpCard(link) : "",
   link?.kind === "external" ? "" : disconnectControl(link, labelledBy),
@@ -37,7 +40,7 @@ const controls = (link, { setUpStep, labelledBy }) => [
 
 const oneConnection = (link, { account, site, setUpStep }) => html`
         <div class="connection">
-          <h3>Connection</h3>${connectButton(site)}${account === null ? "" : controls(link, { setUpStep, labelledBy: "cloudbeds" })}
+          <h3>Connection</h3>${connectButton(site)}${account === null ? "" : controls(link, { setUpStep, labelledBy: "cloudbeds" })}${account === null ? "" : wayToPanel("")}
           <p class="quiet">${account === null ? "Sign in to see your own connection." : "For the person who manages apps in your Cloudbeds account."}</p>
         </div>`;
 
@@ -47,7 +50,7 @@ const hotelRow = (link, { site, setUpStep }) => html`
               <h4>${link.name || "Hotel without a name"}</h4>
               <p class="quiet">Property ${link.property}</p>
             </div>
-            <div class="state">${connectButton(site, link.property)}${controls(link, { setUpStep, labelledBy: `hotel-${link.property}` })}
+            <div class="state">${connectButton(site, link.property)}${controls(link, { setUpStep, labelledBy: `hotel-${link.property}` })}${wayToPanel(link.property)}
             </div>
           </li>`;
 

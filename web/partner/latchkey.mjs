@@ -1,6 +1,8 @@
 // What a partner's back end needs of Latchkey: a session for <latchkey-button>, the account's hotels, the changes it may ask
 // for, and the Marketplace's way in. Copy this file; it needs nothing but Node. The markup is in integrations-page.mjs.
 
+import { createHmac, timingSafeEqual } from "node:crypto";
+
 const PATIENCE_MS = 5_000; // a page that waits longer for its button has lost its reader
 const CLOUDBEDS_PATIENCE_MS = 25_000; // the relay asks Cloudbeds meanwhile; given up early, what was done would look undone
 
@@ -74,6 +76,29 @@ export const readClaim = (config, { code, account }) =>
 /** Binds it to the account. Only after a person of the account has seen what readClaim told, and said yes. */
 export const confirmClaim = (config, { code, account }) =>
   askRelay(patient(config), "POST", `/v1/claims/${segment(code)}`, { account });
+
+/** For calls of your own to Cloudbeds: `access_token` or `api_key`, and until when. Keep it in memory, and never longer. */
+export const readCredential = (config, { account, property }) =>
+  askRelay(config, "GET", `/v1/accounts/${segment(account)}/properties/${segment(property)}/credential`);
+
+/**
+ * What the relay has signed: a notice, or its question to your `test_url` (docs/webhooks.md).
+ *
+ * @param body  The bytes as they came. @param headers  In lower case, as Node has them. @returns the message, or null: answer 400.
+ */
+export function readSigned(body, headers, secret, now = Date.now()) {
+  const id = headers["webhook-id"] ?? "";
+  const time = headers["webhook-timestamp"] ?? "";
+  if (!/^\d+$/.test(time) || Math.abs(now / 1000 - Number(time)) > 300) return null;
+  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
+  const expected = createHmac("sha256", key).update(`${id}.${time}.${body}`).digest();
+  const good = (headers["webhook-signature"] ?? "").split(" ").some((signature) => {
+    const [version, given] = signature.split(",");
+    const bytes = Buffer.from(given ?? "", "base64");
+    return version === "v1" && bytes.length === expected.length && timingSafeEqual(bytes, expected);
+  });
+  return good ? JSON.parse(body) : null;
+}
 
 /**
  * Where to send (303) what arrives at a redirect address that you already have: the query goes on as it came, unread.

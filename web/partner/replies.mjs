@@ -37,14 +37,14 @@ export const nothing = () => ({ status: 204, headers: NO_STORE });
 
 const MOST_BYTES = 8_192; // a code, a property: far less
 
-/** The form that was sent, or null when it is too large to be one of ours. */
-export async function readForm(request) {
+/** What was sent, or null when it is too large to be one of ours. */
+export async function readBody(request) {
   let text = "";
   for await (const part of request.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
     text += part;
     if (text.length > MOST_BYTES) return null;
   }
-  return new URLSearchParams(text);
+  return text;
 }
 
 /** A file beside this one, read once, at the start. */

@@ -3,24 +3,28 @@
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { galleryPage } from "../gallery/page.mjs";
+import { panelGalleryPage } from "../gallery/panel-page.mjs";
 import { accountOf, signOut } from "./accounts.mjs";
 import { askToDisconnect, disconnect, finishSetUp } from "./changes.mjs";
 import { claim, confirm, declined, forwardedCallback } from "./claim.mjs";
+import { connectionTest } from "./connection-test.mjs";
 import { hostName, isOtherName, siteOf } from "./hosts.mjs";
-import { hotels, integrations, latchkeySession } from "./hotels.mjs";
+import { connection, hotels, integrations, latchkeySession } from "./hotels.mjs";
 import { contentSecurityPolicy, isForeign } from "./latchkey.mjs";
 import { messagePage } from "./layout.mjs";
 import { loginPage } from "./login-page.mjs";
-import { asset, json, methodNotAllowed, page, problem, readForm, redirect } from "./replies.mjs";
+import { asset, json, methodNotAllowed, page, problem, readBody, redirect } from "./replies.mjs";
 
 const SCRIPT = "text/javascript; charset=utf-8";
 const STYLE = "text/css; charset=utf-8";
 
-/** A route is given what answer() knows of the request and, when it changes something, the form. */
+/** A route is given what answer() knows of the request (`text` is what was sent), and the form it may be. */
 const ROUTES = {
   "GET /": integrations,
   "GET /hotels": hotels,
+  "GET /connection": connection,
   "GET /latchkey/session": latchkeySession,
+  "POST /latchkey/test": connectionTest,
   "POST /set-up": finishSetUp,
   "GET /disconnect": askToDisconnect,
   "POST /disconnect": disconnect,
@@ -31,6 +35,8 @@ const ROUTES = {
   "GET /login": ({ account, site }) => page(200, loginPage(account, site)),
   "POST /sign-out": signOut,
   "GET /gallery": ({ url, site }) => page(200, galleryPage(url.searchParams, `${site.relay}/latchkey.js`)),
+  "GET /gallery/panel": ({ url, site }) =>
+    page(200, panelGalleryPage(url.searchParams, `${site.relay}/latchkey-status.js`)),
   "GET /gallery.css": asset("../gallery/gallery.css", STYLE),
   "GET /style.css": asset("style.css", STYLE),
   "GET /hotel.css": asset("hotel.css", STYLE),
@@ -63,9 +69,10 @@ async function answer(request, config) {
   if (allowed.length === 0) return page(404, messagePage("Not here", "There is no such page."));
   const route = ROUTES[`${method} ${url.pathname}`];
   if (!route) return methodNotAllowed(allowed.map((row) => row.split(" ")[0]).join(", "));
-  const form = method === "POST" ? await readForm(request) : undefined;
-  if (form === null) return problem(413, "body_too_large", "No form here is that large.");
-  return route({ request, url, origin, config, account: accountOf(request), site: siteOf(name, config) }, form);
+  const text = method === "POST" ? await readBody(request) : "";
+  if (text === null) return problem(413, "body_too_large", "No form here is that large.");
+  const asked = { request, url, origin, config, text, account: accountOf(request), site: siteOf(name, config) };
+  return route(asked, new URLSearchParams(text));
 }
 
 async function respond(request, response, config) {
@@ -81,7 +88,7 @@ async function respond(request, response, config) {
   response.end(body);
 }
 
-/** @param config {relay, apiSecret, relayPort, sandboxPort, setUpStep, log, wasm?} */
+/** @param config {relay, apiSecret, relayPort, sandboxPort, setUpStep, log, notifySecret?, wasm?} */
 export function createPartner(config) {
   const server = createServer((request, response) => {
     respond(request, response, config).catch((bug) => {
@@ -99,6 +106,7 @@ function main({ PORT, LATCHKEY_SET_UP_STEP, ...settings }) {
     apiSecret: settings.LATCHKEY_API_SECRET,
     relayPort: settings.LATCHKEY_RELAY_PORT,
     sandboxPort: settings.LATCHKEY_SANDBOX_PORT,
+    notifySecret: settings.LATCHKEY_NOTIFY_SECRET ?? "", // "": nobody asks us about connections
     setUpStep: LATCHKEY_SET_UP_STEP === "1",
     wasm: settings.HARBOURLIGHT_WASM !== "0", // "0": the policy of a site that allows no WebAssembly
     log: console.error,

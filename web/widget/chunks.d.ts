@@ -3,6 +3,8 @@
 declare module "latchkey:chunks" {
   export const button: () => Promise<typeof import("./button.ts")>;
   export const button_js: () => Promise<typeof import("./button.ts")>;
+  /** Of the panel's entry, latchkey-status.js, alone. */
+  export const panel: () => Promise<typeof import("./status/panel.ts")>;
   /** What a page fetches only when it needs it. The entry knows all files, so that how they are got stands in it once. */
   export const later: {
     readonly words: () => Promise<typeof import("./model/problems.ts")>;

@@ -3,6 +3,7 @@ import type { View } from "./core.ts";
 import { childLink, isSeen, say, set } from "./dom.ts";
 import { labelKey } from "./model/wording.ts";
 import { makeParts, type Parts } from "./parts.ts";
+import { bars, chain } from "./pictures.ts";
 import type { Said } from "./speech.ts";
 import { statesOf, turn } from "./states.ts";
 import { sheetOf } from "./style.ts";
@@ -25,10 +26,6 @@ export interface Face {
   /** Back to the child link. */
   clear(): void;
 }
-
-/** Two links of a chain: apart, being joined, joined. The shape tells the state where colour cannot. */
-const chain = "M8 6H6a4 4 0 0 0 0 8h2M12 6h2a4 4 0 0 1 0 8h-2";
-const bars = { "": "", connect: "", none: "M7.5 10h.01M10 10h.01M12.5 10h.01", login: "M7 10h6" } as const;
 
 function showLink({ link, label, icon }: Parts, view: View, { said, wording, href }: Dress): void {
   link.hidden = view.action !== "connect" && view.action !== "login";

@@ -9,6 +9,7 @@ import type { Member, Tell } from "./errand.ts";
 import { Errands } from "./errands.ts";
 import { emit } from "./events.ts";
 import { createFace, type Face } from "./face.ts";
+import type { Finish } from "./handover.ts";
 import type { Loaded } from "./load.ts";
 import type { Given } from "./model/attributes.ts";
 import { connectHref, loginHref, readTruth, type Truth } from "./model/configuration.ts";
@@ -23,13 +24,6 @@ import { fetchWords, type Words } from "./words.ts";
 
 type Input = Parameters<Tell>;
 type Log = ReturnType<typeof Engineers.createLog>;
-
-/** The code from the address: the first button that has a session takes and posts it, that of the property before all others. */
-export interface Finish {
-  code: string;
-  /** Of the button that was pressed, if that is known. */
-  readonly property?: string | undefined;
-}
 
 const hosts = new Set<Host>();
 

@@ -3,26 +3,12 @@
 import { coreUnavailable } from "./core-unavailable.ts";
 import { askEarly, dropEarly } from "./early.ts";
 import { emit } from "./events.ts";
-import type { Finish, Host } from "./host.ts";
+import { finishOfPage } from "./handover.ts";
+import type { Host } from "./host.ts";
 import { discard, type Loaded, load } from "./load.ts";
 import { Mirrored } from "./mirrored.ts";
 import { attributes, type Property } from "./model/attributes.ts";
-import { takeFinish } from "./model/finish.ts";
-import { lastPress } from "./pressed.ts";
-
-/** Doubles from 5 s up to a minute: a page that stays open for days must not hammer a server that is down. */
-const retryDelay = (failures: number) => Math.min(5000 * 2 ** failures, 60_000) * (0.7 + 0.6 * Math.random());
-
-let finish: Finish | undefined;
-
-/** Read once, by the first button on the page, and taken out of the address at once: there the hash stands that was left. */
-function readFinish(): Finish {
-  const { code, rest } = takeFinish(location.hash);
-  if (rest === location.hash) return { code };
-  const [property, hash = ""] = lastPress();
-  history.replaceState(history.state, "", rest || location.pathname + location.search + hash);
-  return { code, property };
-}
+import { retryDelay } from "./retry-delay.ts";
 
 export class LatchkeyButton extends Mirrored {
   static readonly observedAttributes = Object.keys(attributes);
@@ -43,7 +29,7 @@ export class LatchkeyButton extends Mirrored {
   }
 
   connectedCallback(): void {
-    finish ??= readFinish();
+    finishOfPage();
     for (const property of Object.values(attributes)) this.#upgrade(property);
     this.#schedule();
   }
@@ -87,8 +73,8 @@ export class LatchkeyButton extends Mirrored {
   }
 
   #start(loaded: Loaded): void {
-    if (!this.isConnected || this.#host || !finish) return;
-    this.#host = new loaded.Host(this, this.#root, loaded, finish, () => this.#fail());
+    if (!this.isConnected || this.#host) return;
+    this.#host = new loaded.Host(this, this.#root, loaded, finishOfPage(), () => this.#fail());
     this.#host.configure();
   }
 

@@ -20,7 +20,7 @@ function readSession(body: unknown): Session | null {
 }
 
 /** An outage, or nothing that could be read: the next try may go better. */
-const isOutage = (status: number) => status === 0 || status === 429 || status >= 500;
+export const isOutage = (status: number) => status === 0 || status === 429 || status >= 500;
 
 let early: Early | undefined;
 

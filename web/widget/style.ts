@@ -2,7 +2,7 @@
 import css from "./style.css";
 
 /** Browsers from before light-dark() (2024) drop what they cannot read, and a button without colours is none: there it is a light one. */
-const readable = (text: string) =>
+export const readable = (text: string) =>
   CSS.supports("color", "light-dark(red,red)") ? text : text.replace(/light-dark\((.+?),.+?\)/g, "$1");
 
 /** A constructed sheet belongs to one document; an element that moved to another one needs one of its own. */

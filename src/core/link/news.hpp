@@ -11,7 +11,7 @@
 
 namespace latchkey::core {
 
-enum class News : std::uint8_t { connected, pending, disconnected, reauthorize, renewed };
+enum class News : std::uint8_t { connected, pending, disconnected, reauthorize, renewed, warned };
 struct NewsRow {
   News id;
   std::string_view name;
@@ -23,6 +23,8 @@ inline constexpr std::array kNews{
     NewsRow{News::disconnected, "disconnected", "over, and the credential is forgotten: stop jobs"},
     NewsRow{News::reauthorize, "reauthorize", "a person has to connect again: pause jobs"},
     NewsRow{News::renewed, "renewed", "connected again from the Marketplace, without a claim"},
+    NewsRow{News::warned, "warned",
+            "it works, and will not for long unless somebody acts: `reason` says why"},
 };
 static_assert(in_enum_order(kNews) && names_unique(kNews));
 

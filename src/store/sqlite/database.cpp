@@ -28,16 +28,30 @@ constexpr std::array kSwitches{
     SwitchRow{SQLITE_DBCONFIG_DQS_DML, 0},        SwitchRow{SQLITE_DBCONFIG_DQS_DDL, 0},
 };
 
+/// "file:" and the path, as https://www.sqlite.org/uri.html wants it escaped; a plain path is its own
+/// address.
+[[nodiscard]] std::string address_of(const std::string& path, Database::Access access) {
+  if (access == Database::Access::write) return path;
+  std::string address = "file:";
+  for (const char c : path) {
+    const bool special = c == '%' || c == '?' || c == '#';
+    address += !special ? std::string(1, c) : c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
+  }
+  return address + (access == Database::Access::still ? "?immutable=1" : "");
+}
+
 }  // namespace
 
-Database::Database(const std::string& path) : path_(path) {
+Database::Database(const std::string& path, Access access) : path_(path) {
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
+  const int flags = access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+  const int code = sqlite3_open_v2(address_of(path, access).c_str(), &opened, flags, nullptr);
   handle_.reset(opened);  // Also after a failure: the handle holds the error and must be closed.
   if (code != SQLITE_OK) fail(path_, sqlite3_errstr(code), cure_for(code));
   sqlite3_extended_result_codes(opened, 1);
   // A file without write permission opens read-only in silence.
-  if (sqlite3_db_readonly(opened, "main") == 1) fail(path_, "it is read-only", cure_for(SQLITE_READONLY));
+  if (access == Access::write && sqlite3_db_readonly(opened, "main") == 1)
+    fail(path_, "it is read-only", cure_for(SQLITE_READONLY));
   for (const SwitchRow& row : kSwitches) sqlite3_db_config(opened, row.id, row.on, nullptr);
 }
 

@@ -12,8 +12,14 @@ namespace latchkey::store::sqlite {
 
 class Database {
  public:
-  /// Opens a file that exists. Throws StoreError when it cannot be read and written.
-  explicit Database(const std::string& path);
+  enum class Access {
+    write,
+    read,   ///< Beside whoever writes. Nothing is written, but SQLite may make its own files beside it.
+    still,  ///< The same of a file that nobody writes: no file is made.
+  };
+
+  /// Opens a file that exists. Throws StoreError when it cannot be read and, unless told otherwise, written.
+  explicit Database(const std::string& path, Access access = Access::write);
 
   [[nodiscard]] const std::string& path() const { return path_; }
 

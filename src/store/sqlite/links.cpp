@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "store/sqlite/error.hpp"
+#include "store/sqlite/milestones.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/sqlite/tables.hpp"
 
@@ -75,8 +76,10 @@ bool forget_if_unlinked(Database& database, std::string_view grant) {
 }  // namespace
 
 bool put_link(Database& database, const Link& link, Instant now) {
-  if (!link.news.empty() && link.news != news_of(database, link)) put_notice(database, link, now);
+  if (!link.news.empty() && link.news != news_of(database, link))
+    put_notice(database, link, std::nullopt, now);
   const std::string before = grant_of(database, link.account, link.property);
+  const auto passed = milestone_of(database, link, now);
   const std::string put =
       sql("INSERT INTO links (", kColumns, ") VALUES (", kValues,
           ") ON CONFLICT (account, property) DO UPDATE SET (", kColumns, ") = (", kValues, ")");
@@ -85,6 +88,7 @@ bool put_link(Database& database, const Link& link, Instant now) {
                static_cast<std::int64_t>(link.dirty), link.changed_at,
                static_cast<std::int64_t>(link.set_up_due), link.guide, link.connected_at, link.renewed_at,
                link.ended_at, link.news);
+  if (passed) put_milestone(database, link, *passed);
   return before != link.grant && forget_if_unlinked(database, before);
 }
 

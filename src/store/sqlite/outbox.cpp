@@ -13,21 +13,23 @@ constexpr std::string_view kHeads = "SELECT min(number) FROM outbox GROUP BY acc
 
 }  // namespace
 
-void put_notice(Database& database, const Link& link, Instant now) {
+void put_notice(Database& database, const Link& link, std::optional<Instant> since, Instant now) {
   database.run(
-      "INSERT INTO outbox (id, account, property, news, reason, made_at, tries, due_at) "
-      "VALUES ('msg_' || lower(hex(randomblob(16))), ?1, ?2, ?3, ?4, ?5, 0, ?5)",
-      link.account, link.property, link.news, link.reason, now);
+      "INSERT INTO outbox (id, account, property, news, reason, made_at, tries, due_at, since) "
+      "VALUES ('msg_' || lower(hex(randomblob(16))), ?1, ?2, ?3, ?4, ?5, 0, ?5, coalesce(?6, (SELECT "
+      "min(since) FROM evidence WHERE account = ?1 AND property = ?2 AND problem = ?4 AND witness = "
+      "'relay')))",
+      link.account, link.property, link.news, link.reason, now, since);
   database.run("DELETE FROM outbox WHERE number <= (SELECT max(number) FROM outbox) - ?1", kMost);
 }
 
 std::vector<Notice> SqliteStore::due_notices(Instant now, int at_most) {
   std::vector<Notice> due;
-  Statement statement = database_.query(
-      sql("SELECT number, id, account, property, news, reason, made_at, tries FROM outbox WHERE due_at <= ?1 "
-          "AND number IN (",
-          kHeads, ") ORDER BY number LIMIT ?2"),
-      now, std::int64_t{at_most});
+  Statement statement = database_.query(sql("SELECT number, id, account, property, news, reason, made_at, "
+                                            "tries, since FROM outbox WHERE due_at <= ?1 "
+                                            "AND number IN (",
+                                            kHeads, ") ORDER BY number LIMIT ?2"),
+                                        now, std::int64_t{at_most});
   while (statement.step()) {
     Row row(statement);
     due.push_back({.number = row.number(),
@@ -37,7 +39,8 @@ std::vector<Notice> SqliteStore::due_notices(Instant now, int at_most) {
                    .news = row.text(),
                    .reason = row.text(),
                    .made_at = row.instant(),
-                   .tries = static_cast<int>(row.number())});
+                   .tries = static_cast<int>(row.number()),
+                   .since = row.optional_instant()});
   }
   return due;
 }

@@ -1,8 +1,9 @@
-// The store over SQLite. Its methods stand in flows.cpp, grants.cpp, links.cpp, bind.cpp, secrets.cpp and
-// outbox.cpp.
+// The store over SQLite. Its methods stand in flows.cpp, grants.cpp, links.cpp, bind.cpp, secrets.cpp,
+// outbox.cpp, troubles.cpp and milestones.cpp.
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "store/sqlite/database.hpp"
 #include "store/store.hpp"
@@ -12,6 +13,8 @@ namespace latchkey::store::sqlite {
 class SqliteStore final : public Store {
  public:
   explicit SqliteStore(const std::string& path);
+  /// As it is: nothing is migrated, set or tidied.
+  explicit SqliteStore(Database database) : database_(std::move(database)) {}
 
   void add_flow(const Flow& flow) override;
   [[nodiscard]] std::optional<Flow> flow(std::string_view id) override;
@@ -54,6 +57,13 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::vector<LinkCount> count_links() override;
   [[nodiscard]] std::vector<Link> links() override;
   [[nodiscard]] bool mark_dirty(std::string_view webhook_hash) override;
+  [[nodiscard]] core::Trouble trouble(std::string_view account, std::string_view property) override;
+  bool warn(const Link& link, std::string_view words, std::string_view news, std::optional<Instant> since,
+            Instant now) override;
+  void save_trouble(std::string_view account, std::string_view property,
+                    const core::Trouble& trouble) override;
+  [[nodiscard]] std::vector<core::Passed> passed(std::string_view account,
+                                                 std::string_view property) override;
 
   [[nodiscard]] std::vector<Notice> due_notices(Instant now, int at_most) override;
   [[nodiscard]] std::optional<Instant> next_notice_at() override;

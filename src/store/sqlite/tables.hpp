@@ -20,7 +20,7 @@ namespace latchkey::store::sqlite {
 [[nodiscard]] bool put_link(Database& database, const Link& link, Instant now);
 
 /// What is new about this link, for the partner's back end.
-void put_notice(Database& database, const Link& link, Instant now);
+void put_notice(Database& database, const Link& link, std::optional<Instant> since, Instant now);
 
 [[nodiscard]] std::vector<SealHead> seal_heads(Database& database);
 

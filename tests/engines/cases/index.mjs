@@ -10,6 +10,7 @@ import { leaks } from "./leaks.mjs";
 import { manyTabs } from "./many-tabs.mjs";
 import { memory } from "./memory.mjs";
 import { networks } from "./networks.mjs";
+import { panel } from "./panel.mjs";
 import { places } from "./places.mjs";
 import { refusals } from "./refusals.mjs";
 import { shift } from "./shift.mjs";
@@ -17,5 +18,5 @@ import { strict } from "./strict.mjs";
 
 export const cases = [
   ...[journey, account, bodies, strict, refusals, keyboard, accessible, languages, history],
-  ...[memory, networks, places, shift, leaks, manyTabs],
+  ...[panel, memory, networks, places, shift, leaks, manyTabs],
 ].flat();

@@ -40,7 +40,7 @@ export type ConfigurationMistake =
 /** `key` changes when what was shown may no longer be shown: another relay, another person. */
 export type Truth = SessionTruth | FixedTruth | NoTruth;
 
-const off = (mistake: ConfigurationMistake, found = ""): Truth => ({
+const off = (mistake: ConfigurationMistake, found = ""): NoTruth => ({
   mode: "off",
   key: `${mistake} ${found}`,
   mistake,
@@ -64,9 +64,13 @@ function fixed(given: Given): Truth {
   return { mode: "fixed", key: JSON.stringify([link, preview]), link, preview };
 }
 
-export function readTruth(given: Given, page: { readonly href: string; readonly origin: string }): Truth {
-  if (given("app-state")) return fixed(given);
+type Place = { readonly href: string; readonly origin: string };
 
+export const readTruth = (given: Given, page: Place): Truth =>
+  given("app-state") ? fixed(given) : readLiveTruth(given, page);
+
+/** Where it comes from when it is not set by hand. */
+export function readLiveTruth(given: Given, page: Place): SessionTruth | NoTruth {
   const relay = readAddress(given("relay") || page.origin);
   if (!relay) return off("relay_refused", given("relay") || page.origin);
   const base = (relay.origin + relay.pathname).replace(/\/+$/, "");

@@ -26,7 +26,7 @@ const readBody = async (request) => {
 const json = (response, status, body, headers = {}) => {
   const type = status >= 400 ? "application/problem+json" : "application/json";
   response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...headers });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
+  response.end(body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body));
 };
 
 export const link = (app_state, more = {}) => ({
@@ -116,12 +116,15 @@ export async function startRelay(script = {}) {
     const body = await readBody(request);
     seen.push({
       route: `${request.method} ${url.pathname}`,
+      url: request.url,
       body,
       authorization: request.headers.authorization,
       headers: request.headers,
     });
     const refused = script.refuse?.(request);
     if (refused) return json(response, refused, { code: "session_invalid" });
+    const more = script.more?.[`${request.method} ${url.pathname}`]; // routes that only some tests need: status and body
+    if (more) return json(response, ...more({ url, body, request }));
     return (routes[`${request.method} ${url.pathname}`] ?? ((_q, r) => json(r, 404, { code: "not_found" })))(
       request,
       response,

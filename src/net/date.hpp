@@ -5,9 +5,13 @@
 #include <optional>
 #include <string_view>
 
-namespace latchkey::cli::doctor {
+namespace latchkey::net {
 
 /// "Sun, 22 Nov 2026 10:00:00 GMT"
 [[nodiscard]] std::optional<std::chrono::system_clock::time_point> read_date(std::string_view date);
 
-}  // namespace latchkey::cli::doctor
+/// As TLS libraries write it: "Nov 22 10:00:00 2027 GMT" (OpenSSL), "2027-11-22 10:00:00 GMT" (others).
+[[nodiscard]] std::optional<std::chrono::system_clock::time_point> read_certificate_date(
+    std::string_view date);
+
+}  // namespace latchkey::net

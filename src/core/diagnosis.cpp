@@ -151,6 +151,8 @@ std::vector<Foreseen> foresee(const LinkFacts& link, const Trouble& trouble, Ins
   const auto& end = link.lifetime.expires_at;
   const bool ends = end && !link.lifetime.can_refresh && *link.kind == CredentialKind::oauth;
   if (ends && *end - now < kTokenWarning) coming.push_back({Foresight::token_ends, *end});
+  if (trouble.approver.missing_since)
+    coming.push_back({Foresight::approver_gone, *trouble.approver.missing_since});
   const auto heard_at = std::max(trouble.well_at, link.bound_at);  // a credential begins anew
   if (!heard_at) return coming;
   const Duration quiet = now - *heard_at;
@@ -166,7 +168,8 @@ bool should_ask(const LinkFacts& link, const Trouble& trouble, std::optional<Ins
     const bool ended = row.what == Foresight::token_ends && row.at <= now;
     if (ended && (!asked_at || *asked_at < row.at)) return true;
     const Duration pause = link.silence > Duration::zero() ? link.silence : kSilence;
-    if (row.what != Foresight::token_ends && (!asked_at || now - *asked_at >= pause)) return true;
+    const bool doubtful = !row_of(kForesights, row.what).proven;
+    if (doubtful && (!asked_at || now - *asked_at >= pause)) return true;
   }
   return false;
 }

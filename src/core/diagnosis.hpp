@@ -38,23 +38,28 @@ inline constexpr std::array kOutlooks{
 static_assert(in_enum_order(kOutlooks) && names_unique(kOutlooks));
 
 /// What can be seen coming.
-enum class Foresight : std::uint8_t { token_ends, key_idle, silent };
+enum class Foresight : std::uint8_t { token_ends, approver_gone, key_idle, silent };
 struct ForesightRow {
   Foresight id;
   std::string_view name;
+  bool proven;  ///< False: the relay itself may have slept, so it is told only when asking was in vain.
   std::string_view meaning;
   Blame blame;
   Steps steps;
   std::string_view source;
 };
 inline constexpr std::array kForesights{
-    ForesightRow{Foresight::token_ends, "token_ends",
+    ForesightRow{Foresight::token_ends, "token_ends", true,
                  "The access token ends then, and there is no refresh token: no call will succeed after it.",
                  Blame::person, steps::kTokenEnds, "FACTS section 1, Refresh"},
-    ForesightRow{Foresight::key_idle, "key_idle",
+    ForesightRow{Foresight::approver_gone, "approver_gone", true,
+                 "Who approved the connection was one of the hotel's users, and is not any more. Cloudbeds "
+                 "refuses a connection whose user is not active.",
+                 Blame::person, steps::kApproverGone, "getUsers; FACTS section 14, H3"},
+    ForesightRow{Foresight::key_idle, "key_idle", false,
                  "An API key dies after 30 days without use, and none has succeeded for 25.", Blame::partner,
                  steps::kKeyIdle, "FACTS section 2 (P3)"},
-    ForesightRow{Foresight::silent, "silent",
+    ForesightRow{Foresight::silent, "silent", false,
                  "No call has succeeded for longer than the relay's `silence_hours`.", Blame::network,
                  steps::kSilent, "FACTS section 14, H3: no new data appears"},
 };
@@ -62,7 +67,7 @@ static_assert(in_enum_order(kForesights) && names_unique(kForesights));
 
 struct Foreseen {
   Foresight what{};
-  Instant at{};  ///< When it happens, or when the last success was.
+  Instant at{};  ///< When it happens, when it was seen, or when the last success was.
   bool operator==(const Foreseen&) const = default;
 };
 

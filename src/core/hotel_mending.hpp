@@ -65,6 +65,11 @@ inline constexpr std::string_view kElsewhere[] = {
     "If the guide does not help, ask the app's support."};
 inline constexpr std::string_view kTokenEnds[] = {
     kSignIn, "Press Reconnect before then, and allow access: nothing is interrupted.", kTest};
+inline constexpr std::string_view kApproverGone[] = {
+    ("Find a person who works at the hotel now, is active in Cloudbeds and may manage apps: the one who "
+     "connected the app is not among its users any more."),
+    kUserLeft[1], "Press Reconnect before the connection ends, and allow access: nothing is interrupted.",
+    kTest};
 inline constexpr std::string_view kQuiet[] = {
     kGoesOn, "Test the connection here: that asks Cloudbeds at once.",
     "If the test fails, press Download for support, and give that file to the app's support."};
@@ -161,6 +166,10 @@ inline constexpr std::array kHotelForesights{
     HotelForesightRow{Foresight::token_ends,
                       "The connection ends then, because Cloudbeds gave no way to renew it.",
                       {Remedy::reconnect, hotel_steps::kTokenEnds}},
+    HotelForesightRow{
+        Foresight::approver_gone,
+        "Since then who connected the app is not among the hotel's users: the connection may end.",
+        {Remedy::reconnect, hotel_steps::kApproverGone}},
     HotelForesightRow{Foresight::key_idle,
                       "The last use was then. Cloudbeds ends a connection that is not used for 30 days.",
                       {Remedy::none, hotel_steps::kQuiet}},

@@ -154,6 +154,9 @@ inline constexpr std::string_view kElsewhere[] = {
 inline constexpr std::string_view kTokenEnds[] = {
     "Connect the app again before then, as a user who is active: consent first, and nothing is interrupted.",
     "Ask the app's support why there is no refresh token: it was probably brought in without one."};
+inline constexpr std::string_view kApproverGone[] = {
+    "Let somebody sign in to Cloudbeds who works at the hotel now, is active and may manage apps.",
+    "Press Reconnect on the app's page, and allow access: consent first, and nothing is interrupted.", kTest};
 inline constexpr std::string_view kKeyIdle[] = {
     "Nothing, if the relay runs: it asks Cloudbeds, which keeps the key alive.",
     "If this stays, look at what Cloudbeds answered below: no call has succeeded for weeks."};

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/answer.hpp"
+#include "core/approver.hpp"
 #include "core/instant.hpp"
 
 namespace latchkey::core {
@@ -85,6 +86,7 @@ struct TroubleRow {
 struct Trouble {
   std::optional<Instant> well_at;  ///< When Cloudbeds accepted a call of the relay's last.
   std::vector<TroubleRow> rows;    ///< At most one for each witness and kind.
+  Approver approver{};
   bool operator==(const Trouble&) const = default;
 };
 

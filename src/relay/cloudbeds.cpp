@@ -54,6 +54,10 @@ constexpr std::chrono::seconds kPatience{8};
   return {{{"propertyID", property}}};
 }
 
+[[nodiscard]] net::Form users_form(const std::string& property) {
+  return {{{"property_ids", property}}};
+}
+
 [[nodiscard]] net::Form state_form(const std::string& property, core::AppState state) {
   return {{{"propertyID", property}, {"app_state", std::string{core::name(state)}}}};
 }
@@ -283,12 +287,21 @@ awaitable<Cloudbeds::Tried> Cloudbeds::try_call(core::Credential credential, std
   co_return tried;
 }
 
-awaitable<Judged<wire::Person>> Cloudbeds::get_userinfo(core::Credential credential) {
+awaitable<Judged<wire::Person>> Cloudbeds::get_userinfo(core::Credential credential, Urgency urgency) {
   const Said said = co_await call(request("GET", "userinfo", no_fields(), &credential, ""),
-                                  manner(core::Call::other, credential.kind, Urgency::person));
+                                  manner(core::Call::other, credential.kind, urgency));
   if (said.judgement.verdict != core::Verdict::healthy)
     co_return Judged<wire::Person>{said.judgement, std::nullopt};
   co_return Judged<wire::Person>{said.judgement, wire::read_person(said.body)};
+}
+
+awaitable<Judged<std::vector<std::string>>> Cloudbeds::get_users(core::Credential credential,
+                                                                 std::string property) {
+  const Said said = co_await call(request("GET", "getUsers", users_form(property), &credential, property),
+                                  manner(core::Call::other, credential.kind, Urgency::routine));
+  if (said.judgement.verdict != core::Verdict::healthy)
+    co_return Judged<std::vector<std::string>>{said.judgement, std::nullopt};
+  co_return Judged<std::vector<std::string>>{said.judgement, wire::read_users(said.body, property)};
 }
 
 }  // namespace latchkey::relay

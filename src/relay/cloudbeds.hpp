@@ -115,7 +115,11 @@ class Cloudbeds {
                                           core::Trial trial, core::Duration limit, net::Form fields);
 
   /// Who approved the connection.
-  [[nodiscard]] Awaitable<Judged<wire::Person>> get_userinfo(core::Credential credential);
+  [[nodiscard]] Awaitable<Judged<wire::Person>> get_userinfo(core::Credential credential,
+                                                             Urgency urgency = Urgency::person);
+  /// The hotel's users, by id.
+  [[nodiscard]] Awaitable<Judged<std::vector<std::string>>> get_users(core::Credential credential,
+                                                                      std::string property);
 
  private:
   struct Said {

@@ -165,10 +165,10 @@ Diagnoses::Look Diagnoses::look(const store::Link& link) {
   std::string words;
   std::optional<core::Instant> since;
   for (const core::Foreseen& row : core::foresee(facts, trouble, now)) {
-    const bool tells_end = row.what == core::Foresight::token_ends;
-    if (!tells_end && !in_vain) continue;  // the relay itself may have slept: it asks before it warns
-    words += (words.empty() ? "" : " ") + std::string{core::row_of(core::kForesights, row.what).name};
-    since = tells_end ? std::nullopt : std::optional{row.at};
+    const core::ForesightRow& told = core::row_of(core::kForesights, row.what);
+    if (!told.proven && !in_vain) continue;
+    words += (words.empty() ? "" : " ") + std::string{told.name};
+    since = row.what == core::Foresight::token_ends ? std::nullopt : std::optional{row.at};
   }
   look.tells = store_.warn(link, words, core::name(core::News::warned), since, now);
   return look;

@@ -43,6 +43,7 @@ Relay::Relay(const Config& config_, const store::KeyRing& ring, World world)
       round_trips(world.entropy),
       trials(executor, world.http, cloudbeds, grants, history, round_trips, config, now),
       proofs(executor, trials, keeper, config, now, world.entropy),
+      approvers(executor, store, grants, cloudbeds, keeper, config, now),
       rotation(executor, store, vault, keys, grants, config, ring, now),
       migration(executor, store, grants, config),
       sweep_(executor) {
@@ -79,6 +80,7 @@ void Relay::look_at(std::size_t first, const std::shared_ptr<const std::vector<s
   for (std::size_t i = first; i < next; ++i) {
     const Diagnoses::Look look = diagnoses.look((*links)[i]);
     if (look.asks) keeper.look_after((*links)[i]);
+    approvers.look((*links)[i]);
     tells |= look.tells;
   }
   if (tells) notices.look();

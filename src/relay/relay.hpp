@@ -9,6 +9,7 @@
 #include "relay/accounts.hpp"
 #include "relay/address_limits.hpp"
 #include "relay/adoption.hpp"
+#include "relay/approvers.hpp"
 #include "relay/calls_under_way.hpp"
 #include "relay/claims.hpp"
 #include "relay/cloudbeds.hpp"
@@ -50,8 +51,8 @@ struct Relay {
 
   /// Asks about every link again, and begins to sweep.
   void start();
-  /// Every ten minutes: links that nobody has heard of for too long are asked, and what is seen coming is
-  /// told.
+  /// Every ten minutes: links that nobody has heard of for too long are asked, once a day who approved them
+  /// is looked for, and what is seen coming is told.
   void look_at_the_silent();
 
   Config config;
@@ -85,6 +86,7 @@ struct Relay {
   RoundTrips round_trips;
   Trials trials;
   Proofs proofs;
+  Approvers approvers;
   Rotation rotation;
   Migration migration;
 

@@ -30,6 +30,8 @@ struct User {
   std::string last_name;
   std::string email;
   bool active = true;
+  bool listed =
+      true;  ///< Among the hotel's users; Cloudbeds may still take the credential of one who is not.
 };
 
 /// How far a reseller's app has been sold to the hotel (DOC P8); `direct` needs no sale.

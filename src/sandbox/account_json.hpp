@@ -84,7 +84,7 @@ inline void from_json(const nlohmann::json& value, Settings& settings) {
 }
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Property, id, name, timezone, app_state, canceled)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(User, id, first_name, last_name, email, active)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(User, id, first_name, last_name, email, active, listed)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(App, slug, name, summary, client_id, client_secret, scopes, redirect_urls,
                                    login_url, connect_url, listed, sale)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConsentRequest, id, redirect_uri, state, scopes, property, groups, expires)

@@ -82,23 +82,27 @@ std::string new_secret(Scene& scene, const Step&) {
 }
 
 /// The approvers of the property's grants; without one, whoever is logged in.
-std::string set_approver_active(Scene& scene, bool active) {
+std::string change_approvers(Scene& scene, void (*change)(User&)) {
   std::vector<std::string> ids;
   each_grant(scene, [&](const Grant& grant) { ids.push_back(grant.user); });
   if (ids.empty()) ids.push_back(scene.marketplace.account.logged_in);
   for (User& user : scene.marketplace.account.users) {
-    if (std::ranges::find(ids, user.id) != ids.end()) user.active = active;
+    if (std::ranges::find(ids, user.id) != ids.end()) change(user);
   }
   log_in_somebody_active(scene.marketplace.account);
   return {};
 }
 
 std::string deactivate(Scene& scene, const Step&) {
-  return set_approver_active(scene, false);
+  return change_approvers(scene, [](User& user) { user.active = false; });
 }
 
 std::string activate(Scene& scene, const Step&) {
-  return set_approver_active(scene, true);
+  return change_approvers(scene, [](User& user) { user.active = user.listed = true; });
+}
+
+std::string unlist(Scene& scene, const Step&) {
+  return change_approvers(scene, [](User& user) { user.listed = false; });
 }
 
 std::string cancel(Scene& scene, const Step&) {
@@ -235,6 +239,7 @@ constexpr auto kActs = std::to_array<ActRow>({
     {Act::reset_secret, new_secret},
     {Act::deactivate, deactivate},
     {Act::activate, activate},
+    {Act::unlist, unlist},
     {Act::cancel, cancel},
     {Act::reopen, reopen},
     {Act::uncover, uncover},

@@ -32,6 +32,7 @@ constexpr auto kEndpoints = std::to_array<Endpoint>({
     {"getHotelDetails", "GET",    Access::credential, "read:hotel",       Audience::anyone,   get_hotel_details_endpoint},
     {"getReservations", "GET",    Access::credential, "read:reservation", Audience::anyone,   get_reservations_endpoint},
     {"getReservation",  "GET",    Access::credential, "read:reservation", Audience::anyone,   get_reservation_endpoint},
+    {"getUsers",        "GET",    Access::credential, "read:user",        Audience::anyone,   get_users_endpoint},
     {"getAppState",     "GET",    Access::credential, "",                 Audience::partners, get_app_state_endpoint},
     {"postAppState",    "POST",   Access::credential, "",                 Audience::partners, post_app_state_endpoint},
     {"postWebhook",     "POST",   Access::credential, "",                 Audience::anyone,   post_webhook_endpoint},

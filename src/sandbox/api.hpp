@@ -82,6 +82,7 @@ boost::asio::awaitable<net::Response> authorize_endpoint(Call& call);     // api
 boost::asio::awaitable<net::Response> access_token_endpoint(Call& call);  // api_oauth.cpp
 boost::asio::awaitable<net::Response> metadata_endpoint(Call& call);      // api_account.cpp
 boost::asio::awaitable<net::Response> userinfo_endpoint(Call& call);
+boost::asio::awaitable<net::Response> get_users_endpoint(Call& call);
 boost::asio::awaitable<net::Response> get_hotels_endpoint(Call& call);
 boost::asio::awaitable<net::Response> get_hotel_details_endpoint(Call& call);
 boost::asio::awaitable<net::Response> get_reservations_endpoint(Call& call);  // api_reservations.cpp

@@ -91,6 +91,22 @@ boost::asio::awaitable<net::Response> userinfo_endpoint(Call& call) {
                 {"email", user.email}});
 }
 
+/// Of each property of the grant that is asked for. The container is as published; the names of a user's
+/// members are not, and are those of userinfo and getHotels' style here.
+boost::asio::awaitable<net::Response> get_users_endpoint(Call& call) {
+  const std::string asked = fmt::format(",{},", call.parameter("property_ids"));
+  auto all = nlohmann::ordered_json::array();
+  for (const User& user : call.marketplace.account.users) {
+    if (!user.active || !user.listed) continue;
+    all.push_back({{"userID", user.id}, {"firstName", user.first_name}, {"lastName", user.last_name}});
+  }
+  auto by_property = nlohmann::ordered_json::object();
+  for (const std::string& id : call.grant.properties) {
+    if (asked == ",," || asked.find(fmt::format(",{},", id)) != std::string::npos) by_property[id] = all;
+  }
+  co_return ok({{"success", true}, {"data", std::move(by_property)}});
+}
+
 boost::asio::awaitable<net::Response> get_hotel_details_endpoint(Call& call) {
   const auto property = property_of(call);
   if (const auto* refusal = std::get_if<net::Response>(&property)) co_return *refusal;

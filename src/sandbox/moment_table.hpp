@@ -24,6 +24,7 @@ enum class Act {
   reset_secret,          ///< A new client secret; the old one is refused.
   deactivate,            ///< The approving user.
   activate,              ///< The approving user again.
+  unlist,                ///< The approving user, from the hotel's users.
   cancel,                ///< The property's contract.
   reopen,                ///< The property's contract again.
   uncover,               ///< The grant no longer covers the property.
@@ -104,6 +105,7 @@ inline constexpr auto kMoments = [] {
     {"scope_added",                  "The app registers one scope more", F::unchanged, kAsItWas, {{{A::add_scope, "read:rate"}}}, "DOC P20: reaches connections only after a new authorization"},
     // People and contracts.
     {"user_deactivated",             "The user who approved is deactivated", F::connect, "Connect App, with the reason and the steps that mend it, once a call was refused.", {{{A::deactivate}}}, "DOC H3"},
+    {"user_left",                    "The user who approved is taken off the hotel's users", F::unchanged, "Login: the credential still lives. A relay that may read users warns.", {{{A::unlist}}}, "ours"},
     {"user_reactivated",             "The user who approved is active again", F::unchanged, "What it showed before.", {{{A::activate}}}, "ours"},
     {"property_canceled",            "The property cancels its contract with Cloudbeds", F::connect, "Connect App, once a call was refused.", {{{A::cancel}}}, "fixtures/error.api.property_invalid_status"},
     {"property_reopened",            "The property has a contract again", F::unchanged, "What it showed before.", {{{A::reopen}}}, "ours"},

@@ -18,7 +18,7 @@
 namespace latchkey::sandbox {
 namespace {
 
-constexpr int kFormat = 3;  // Rises when the fields change so that an older file cannot be read.
+constexpr int kFormat = 4;  // Rises when the fields change so that an older file cannot be read.
 
 bool write_all(int file, std::string_view text) {
   while (!text.empty()) {
@@ -67,6 +67,11 @@ void add_what_format_2_lacks(nlohmann::json& account) {
               {{"property", ""}, {"content_type", "application/json"}, {"faults", none}, {"held", false}});
 }
 
+/// Who may approve was one of the hotel's users.
+void add_what_format_3_lacks(nlohmann::json& account) {
+  add_to_each(account.at("users"), {{"listed", true}});
+}
+
 }  // namespace
 
 Account read_account(nlohmann::json file) {
@@ -76,6 +81,7 @@ Account read_account(nlohmann::json file) {
   check_file(file.at("account"));
   if (format < 2) add_what_format_1_lacks(file.at("account"));
   if (format < 3) add_what_format_2_lacks(file.at("account"));
+  if (format < 4) add_what_format_3_lacks(file.at("account"));
   auto account = file.at("account").get<Account>();
   check_account(account);
   return account;

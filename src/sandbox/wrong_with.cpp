@@ -31,6 +31,7 @@ constexpr auto kKnown = std::to_array<Known>({
     {"deleteWebhook",   " propertyIDs subscriptionID propertyID object action endpointUrl "},
     {"getHotels",       " propertyIDs propertyName propertyCity pageNumber pageSize "},
     {"getHotelDetails", " propertyID "},
+    {"getUsers",        " property_ids "},
     {"getReservation",  " propertyID reservationID includeGuestRequirements "},
 });
 // clang-format on

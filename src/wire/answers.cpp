@@ -175,15 +175,33 @@ std::optional<Person> read_person(std::string_view body) {
   const auto json = parse(body);
   if (!json) return std::nullopt;
   Person person;
+  person.id = text_of(member(*json, "user_id"));
   for (const char* part : {"first_name", "last_name"}) {
     const std::string word = text_of(member(*json, part));
     if (!word.empty()) person.name += (person.name.empty() ? "" : " ") + word;
   }
   person.email = text_of(member(*json, "email"));
+  person.id.resize(std::min(person.id.size(), kPersonBytes));
   person.name.resize(std::min(person.name.size(), kPersonBytes));
   person.email.resize(std::min(person.email.size(), kPersonBytes));
   if (person.name.empty() && person.email.empty()) return std::nullopt;
   return person;
+}
+
+std::vector<std::string> read_users(std::string_view body, std::string_view property) {
+  constexpr std::size_t kMost = 1'000;
+  const auto json = parse(body);
+  const Json* data = json ? member(*json, "data") : nullptr;
+  const Json* rows = data == nullptr ? nullptr : member(*data, property);
+  std::vector<std::string> ids;
+  if (rows == nullptr || !rows->is_array()) return ids;
+  for (const Json& row : *rows) {
+    for (const std::string_view name : {"userID", "user_id", "id"}) {
+      std::string id = text_of(member(row, name));
+      if (!id.empty() && id.size() <= kPersonBytes && ids.size() < kMost) ids.push_back(std::move(id));
+    }
+  }
+  return ids;
 }
 
 std::string read_subscription(std::string_view body) {

@@ -42,12 +42,17 @@ struct Hotel {
 
 /// The Cloudbeds user who approved (fixtures/success.userinfo).
 struct Person {
+  std::string id;  ///< Cloudbeds' `user_id`; empty when absent.
   std::string name;
   std::string email;
 };
 /// userinfo's bare object, cut at kPersonBytes each; nothing when it names nobody.
 [[nodiscard]] std::optional<Person> read_person(std::string_view body);
 inline constexpr std::size_t kPersonBytes = 200;  // for a page that a person reads
+
+/// getUsers' users of this property, by id: `data` holds an array for each property. The names of a user's
+/// members are not published, so each that may be an id is read; at most 1,000 users.
+[[nodiscard]] std::vector<std::string> read_users(std::string_view body, std::string_view property);
 
 /// postWebhook's `data.subscriptionID`; empty when absent.
 [[nodiscard]] std::string read_subscription(std::string_view body);

@@ -253,6 +253,18 @@ TEST(Foresight, TellsThatATokenEndsWhichCannotBeRefreshed) {
   EXPECT_TRUE(foresee(link, well(kNow), kNow).empty());
 }
 
+TEST(Foresight, TellsThatWhoApprovedIsNoUserOfTheHotelAnyMore) {
+  Trouble trouble = well(kNow);
+  trouble.approver = {"ada", kNow, kNow - 2h};
+  const Diagnosis told = diagnose(healthy_link(), trouble, kNow);
+  EXPECT_EQ(told.outlook, Outlook::warned);
+  ASSERT_EQ(told.foreseen.size(), 1U);
+  EXPECT_EQ(told.foreseen[0], (Foreseen{Foresight::approver_gone, kNow - 2h}));
+  EXPECT_EQ(told.blame, Blame::person);
+  EXPECT_TRUE(says(told.steps, "Press Reconnect"));
+  EXPECT_FALSE(should_ask(healthy_link(), trouble, std::nullopt, kNow)) << "getAppState would not know";
+}
+
 TEST(Foresight, TellsThatAKeyIsIdle) {
   const LinkFacts link = healthy_link(CredentialKind::api_key);
   const auto coming = foresee(link, well(kNow - kKeyIdle), kNow);

@@ -8,6 +8,7 @@ import { follow } from "./support/mending/people.mjs";
 import { printTable } from "./support/mending/table.mjs";
 import { answerRows, textOf } from "./support/mending/verdict-table.mjs";
 import { assertTold, picture } from "./support/mending/walk.mjs";
+import { until } from "./support/until.mjs";
 
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
@@ -41,7 +42,7 @@ const walk = (title, options, journey) =>
     }
   });
 
-describe("time", { concurrency: 3 }, () => {
+describe("time", { concurrency: 4 }, () => {
   walk(
     "an API key that lay idle for 25 of its 30 days: the panel says so, and a test keeps it alive",
     { credential: "api_key", more: "silence_hours = 0\n" },
@@ -103,6 +104,48 @@ describe("time", { concurrency: 3 }, () => {
       await tab.outlook("well");
       const row = "the token ended, and there was no refresh token";
       results.push({ row, code: "credential_refused", way: "its time", promised: SWEEP_MS, noticed, mended });
+    },
+  );
+
+  walk(
+    "the person who connected leaves the hotel's users: warned while it works, and by the steps nothing is interrupted",
+    { more: "silence_hours = 0\n", scopes: ["read:hotel", "read:reservation", "read:user"] },
+    async ({ desk, leap, hotel, context }) => {
+      const asked = async () => (await desk.house.metrics()).match(/^.*endpoint="getUsers".* (\d+)$/m)?.[1];
+      const before = await hotel.tab(context);
+      await hotel.connect(before);
+      await before.page.close();
+      await leap(HOUR_S);
+      await until("the relay has seen the hotel's users", asked, { within: SWEEP_MS });
+      assert.deepEqual((await hotel.pageDiagnosis()).foreseen, []);
+      await desk.trigger("user_left", hotel.property);
+      await leap(26 * HOUR_S);
+      await desk.account.advance(26 * HOUR_S);
+      const begun = performance.now();
+      const tab = await hotel.tab(context);
+      await tab.outlook("warned", { timeout: SWEEP_MS + 10_000 });
+      const noticed = performance.now() - begun;
+      await tab.showsLogin();
+      await tab.panel
+        .locator("[part=coming]")
+        .getByText("who connected the app is not among the hotel's users")
+        .waitFor();
+      await picture(tab.page, "approver-gone");
+      const told = await hotel.pageDiagnosis();
+      assert.deepEqual([told.foreseen.map(({ what }) => what), told.remedy], [["approver_gone"], "reconnect"]);
+      const scene = { hotel, tab };
+      await follow(told.steps, scene);
+      await tab.outlook("well");
+      await tab.showsLogin();
+      const mended = performance.now() - scene.pressed;
+      results.push({
+        row: "who approved left",
+        code: "approver_gone",
+        way: "its time",
+        promised: SWEEP_MS,
+        noticed,
+        mended,
+      });
     },
   );
 

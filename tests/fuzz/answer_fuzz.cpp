@@ -55,9 +55,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!hotel.property.empty() && hotel.name.size() <= 200, "a hotel has an id, its name a limit");
   if (const auto person = wire::read_person(body)) {
     require(!person->name.empty() || !person->email.empty(), "a person has a name or an address");
-    require(person->name.size() <= wire::kPersonBytes && person->email.size() <= wire::kPersonBytes,
+    require(person->name.size() <= wire::kPersonBytes && person->email.size() <= wire::kPersonBytes &&
+                person->id.size() <= wire::kPersonBytes,
             "a person's name has a limit");
   }
+  const auto users = wire::read_users(body, "1");
+  require(users.size() <= 1'000, "users have a limit");
+  for (const std::string& user : users) require(!user.empty(), "a user has an id");
   (void)wire::read_subscription(body);
   return 0;
 }

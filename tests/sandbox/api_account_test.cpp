@@ -10,6 +10,18 @@ TEST_F(AccountCalls, NameTheApprovingUser) {
   expect_is_fixture(api_get("userinfo", token_in(connect())), "success.userinfo");
 }
 
+TEST_F(AccountCalls, ListTheActiveUsersOfEachPropertyAskedFor) {
+  (void)post_json("/_test/app", R"({"scopes":["read:hotel","read:user"]})");
+  const auto token = token_in(connect());
+  const Json users = Json::parse(api_get("getUsers?property_ids=320000", token).body)["data"];
+  ASSERT_EQ(users.size(), 1U);
+  ASSERT_EQ(users["320000"].size(), 2U);
+  EXPECT_EQ(users["320000"][0]["userID"], "190000000000001");
+  EXPECT_EQ(Json::parse(api_get("getUsers?property_ids=1", token).body)["data"], Json::object());
+  (void)post_json("/_test/users", R"({"id":"190000000000002","active":false})");
+  EXPECT_EQ(Json::parse(api_get("getUsers", token).body)["data"]["320000"].size(), 1U);
+}
+
 TEST_F(AccountCalls, ListTheHotelsOfTheGrant) {
   const auto answer = api_get("getHotels", token_in(connect()));
   expect_is_fixture(answer, "success.getHotels");

@@ -74,6 +74,18 @@ TEST_F(Moments, DeactivateAndReactivateTheApprover) {
   expect_is_fixture(api_get("getAppState", token), "success.getAppState.enabled");
 }
 
+TEST_F(Moments, TakeTheApproverOffTheUsersThoughTheCredentialLives) {
+  (void)post_json("/_test/app", R"({"scopes":["read:hotel","read:user"]})");
+  const auto token = token_in(connect());
+  const auto users = [&] { return Json::parse(api_get("getUsers", token).body)["data"]["320000"].size(); };
+  EXPECT_EQ(users(), 2U);
+  (void)trigger("user_left");
+  EXPECT_EQ(users(), 1U);
+  EXPECT_EQ(api_get("getAppState", token).status, 200);
+  (void)trigger("user_reactivated");
+  EXPECT_EQ(users(), 2U);
+}
+
 TEST_F(Moments, CancelAndReopenTheProperty) {
   const auto token = connected();
   (void)trigger("property_canceled");

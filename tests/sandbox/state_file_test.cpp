@@ -77,7 +77,7 @@ TEST_F(Restart, ReadsWhatVersion01Wrote) {
   const auto forget = [](Json& row, std::initializer_list<const char*> keys) {
     for (const char* key : keys) row.erase(key);
   };
-  forget(account["user"], {"active"});
+  forget(account["user"], {"active", "listed"});
   forget(account,
          {"settings", "users", "logged_in", "timeline", "faults", "suspended", "frozen_at", "seed", "drawn"});
   forget(account["app"], {"redirect_urls", "login_url", "connect_url", "listed", "sale"});

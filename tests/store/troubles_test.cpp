@@ -16,6 +16,7 @@ class Troubles : public StoreTest {
   [[nodiscard]] static core::Trouble some() {
     core::Trouble trouble;
     trouble.well_at = instant(5);
+    trouble.approver = {"190000000000001", instant(6), instant(7)};
     trouble.rows.push_back({instant(10),
                             {core::Witness::relay, "getAppState", 200, "request-1", instant(20),
                              Verdict::reauthorize, Problem::user_not_active, R"({"success":false})"}});

@@ -253,6 +253,30 @@ TEST(ReadPerson, CutsWhatNoPageCouldShow) {
   EXPECT_EQ(read_person(body)->name.size(), kPersonBytes);
 }
 
+TEST(ReadPerson, ReadsTheIdAsTextOrNumber) {
+  for (const std::string_view id : {R"("190000000000001")", "190000000000001"}) {
+    const auto person = read_person(R"({"first_name":"Ana","user_id":)" + std::string{id} + "}");
+    EXPECT_EQ(person->id, "190000000000001");
+  }
+}
+
+TEST(ReadUsers, AreThoseOfTheProperty) {
+  const std::string body =
+      R"({"success":true,"data":{"320000":[{"userID":"1","firstName":"Ada"},{"user_id":2},{"id":"3"},{"name":"x"}],)"
+      R"("320001":[{"userID":"4"}]}})";
+  EXPECT_EQ(read_users(body, "320000"), (std::vector<std::string>{"1", "2", "3"}));
+  EXPECT_EQ(read_users(body, "320001"), (std::vector<std::string>{"4"}));
+  EXPECT_TRUE(read_users(body, "320002").empty());
+  EXPECT_EQ(read_users(R"({"data":{"1":[)" + rows(1'500, R"({"userID":"1"})") + "]}}", "1").size(), 1'000U);
+}
+
+TEST(ReadUsers, IsEmptyForAnythingElse) {
+  for (const std::string_view other :
+       {"", "{}", "[]", "no json", R"({"data":[{"userID":"1"}]})", R"({"data":null})", R"({"data":{"1":{}}})",
+        R"({"data":{"1":["1",null]}})"})
+    EXPECT_TRUE(read_users(other, "1").empty()) << other;
+}
+
 TEST(ReadHotels, LeavesOutWhatHasNoIdAndStopsAtTheLimit) {
   EXPECT_EQ(read_hotels(R"({"data":[{"propertyName":"Nameless"},{"propertyID":7}]})").size(), 1U);
   for (const std::string_view none : {"", "{}", R"({"data":{}})", R"({"data":"x"})"})

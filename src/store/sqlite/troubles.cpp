@@ -6,6 +6,8 @@
 namespace latchkey::store::sqlite {
 namespace {
 
+constexpr std::string_view kHead = "well_at, approver, approver_asked_at, approver_missing_since";
+
 // In the record's order, which put() and read() follow.
 constexpr std::string_view kColumns =
     "since, witness, call, status, request_id, at, verdict, problem, excerpt";
@@ -48,10 +50,14 @@ bool is_warned_of(Database& database, const Link& link, std::string_view words) 
 core::Trouble SqliteStore::trouble(std::string_view account, std::string_view property) {
   Transaction moment(database_, Transaction::Mode::read);
   core::Trouble trouble;
-  Statement head =
-      database_.query("SELECT well_at FROM troubles WHERE account = ?1 AND property = ?2", account, property);
+  Statement head = database_.query(
+      sql("SELECT ", kHead, " FROM troubles WHERE account = ?1 AND property = ?2"), account, property);
   if (!head.step()) return trouble;
-  trouble.well_at = Row(head).optional_instant();
+  Row known(head);
+  trouble.well_at = known.optional_instant();
+  trouble.approver.user = known.text();
+  trouble.approver.asked_at = known.optional_instant();
+  trouble.approver.missing_since = known.optional_instant();
   Statement rows = database_.query(
       sql("SELECT ", kColumns, " FROM evidence WHERE account = ?1 AND property = ?2 ORDER BY position"),
       account, property);
@@ -62,10 +68,14 @@ core::Trouble SqliteStore::trouble(std::string_view account, std::string_view pr
 void SqliteStore::save_trouble(std::string_view account, std::string_view property,
                                const core::Trouble& trouble) {
   Transaction transaction(database_, Transaction::Mode::write);
+  const core::Approver& approver = trouble.approver;
   const int known = database_.run(
-      "INSERT INTO troubles (account, property, well_at) SELECT account, property, ?3 FROM links "
-      "WHERE account = ?1 AND property = ?2 ON CONFLICT (account, property) DO UPDATE SET well_at = ?3",
-      account, property, trouble.well_at);
+      sql("INSERT INTO troubles (account, property, ", kHead,
+          ") SELECT account, property, ?3, ?4, ?5, ?6 FROM links WHERE account = ?1 AND property = ?2 "
+          "ON CONFLICT (account, property) DO UPDATE SET well_at = ?3, approver = ?4, approver_asked_at = "
+          "?5, "
+          "approver_missing_since = ?6"),
+      account, property, trouble.well_at, approver.user, approver.asked_at, approver.missing_since);
   if (known == 0) return;
   database_.run("DELETE FROM evidence WHERE account = ?1 AND property = ?2", account, property);
   std::int64_t position = 0;

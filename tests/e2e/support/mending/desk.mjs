@@ -58,10 +58,14 @@ export class Desk {
   /**
    * @param credential   what a hotel's consent is exchanged for; @param checkMinutes  0: nobody asks of themselves
    * @param more         lines of [app]; @param ready  false: the caller starts the relay
+   * @param scopes       what the app registers, and asks for; without it, what the two are without being told
    */
-  static async start({ credential = "oauth", checkMinutes = 0, more = "", ready = true } = {}) {
+  static async start({ credential = "oauth", checkMinutes = 0, more = "", ready = true, scopes } = {}) {
     const lines = `credential = "${credential}"\ncheck_minutes = ${checkMinutes}\n${more}`;
-    const house = await House.start({ change: (toml) => toml.replace("[app]\n", `[app]\n${lines}`), ready });
+    const asked = (toml) => (scopes ? toml.replace(/^scopes = .*$/m, `scopes = ${JSON.stringify(scopes)}`) : toml);
+    const change = (toml) => asked(toml.replace("[app]\n", `[app]\n${lines}`));
+    const house = await House.start({ change, ready });
+    if (scopes) await house.testAccount.post("app", { scopes });
     return new Desk(house, await openPartner(house), credential);
   }
 

@@ -22,7 +22,7 @@ const DEEDS = [
     },
   ],
   [
-    /^Press Reconnect and allow access\./,
+    /^Press Reconnect (before the connection ends, )?and allow access[.:]/,
     async (scene) => {
       scene.pressed = performance.now();
       await scene.hotel.reconnect(scene.tab);

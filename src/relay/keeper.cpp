@@ -1,8 +1,6 @@
 #include "relay/keeper.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -10,16 +8,12 @@
 
 #include <spdlog/spdlog.h>
 
-#include "core/link/verdict_events.hpp"
 #include "relay/webhook_secret.hpp"
-#include "relay/with_fresh_credential.hpp"
-#include "store/digest.hpp"
 
 namespace latchkey::relay {
 
 using boost::asio::awaitable;
 using core::LinkEvent;
-constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 namespace {
 
@@ -36,8 +30,6 @@ namespace {
 [[nodiscard]] bool is_in_progress(const core::LinkFace& face) {
   return core::action_of(face.app_state) == core::Action::none;
 }
-
-constexpr core::Duration kSettle = std::chrono::seconds{10};  // who asked for a state is answered by then
 
 /// The store forgets a grant when its last link lets go of it.
 void drop_credential(store::Link& link, core::Instant now) {
@@ -280,158 +272,6 @@ awaitable<void> Keeper::carry_out(Shared entry,
         co_await post_pending(entry);
         break;
     }
-  }
-}
-
-awaitable<void> Keeper::ask(Shared entry) {
-  const std::string grant = entry->record.grant;
-  const auto credential = grants_.open(grant);
-  if (!credential) {  // a seal that does not open is no hotel's business: the right key file may come back
-    const bool gone = !store_.grant(grant);
-    feed(entry, {gone ? LinkEvent::answer_terminated : LinkEvent::answer_retry,
-                 {},
-                 gone ? core::Problem::credential_refused : core::Problem::credential_sealed});
-    co_return;
-  }
-  entry->asked_with = store::digest(credential->access);
-  const std::size_t mine = ++entry->questions;
-  const auto answer = co_await cloudbeds_.get_app_state(*credential, entry->record.property, in_line(entry));
-  if (grant != entry->record.grant) co_return;  // bound anew meanwhile: this answer is about the old grant
-  if (mine != entry->questions) co_return;      // asked again meanwhile, perhaps with a newer token
-  if (answer.judgement.verdict == core::Verdict::healthy) grants_.used(grant);
-  keep_evidence(entry, answer.evidence);
-  feed(entry, {core::events_of(answer.judgement.verdict).answered, answer.value, answer.judgement.problem,
-               answer.judgement.retry_after});
-}
-
-/// A place for this question. What the machine allows it begins when its turn has come: a thousand links that
-/// ask at once are no outage.
-TurnPlace Keeper::in_line(const Shared& entry) {
-  auto turn = turn_of(std::exchange(entry->turn, nullptr)->urgency);
-  entry->turn = turn;
-  entry->in_line = true;
-  entry->wake.cancel();
-  // Weakly: the entry has the turn, which must not have the entry.
-  turn->came = [this, weak = std::weak_ptr(entry), mine = entry->questions] {
-    const Shared asked = weak.lock();
-    if (!asked || mine != asked->questions) return;
-    asked->in_line = false;
-    asked->turn = turn_of(Urgency::truth);
-    const core::Instant now = now_();
-    schedule(asked, now + core::row_of(core::kLinkStates, asked->machine.state()).limit, now);
-  };
-  return turn;
-}
-
-/// Before it is fed to the machine: what the partner's back end is told of it says since when.
-void Keeper::keep_evidence(const Shared& entry, const SharedEvidence& evidence) {
-  if (evidence) diagnoses_.note(entry->record, *evidence);
-}
-
-awaitable<void> Keeper::post_pending(Shared entry) {
-  const std::string grant = entry->record.grant;
-  const Posted posted = co_await post_to_cloudbeds(entry, grant, core::AppState::pending);
-  const core::Judgement& judgement = posted.judgement;
-  if (grant != entry->record.grant) co_return;
-  keep_evidence(entry, posted.evidence);
-  feed(entry, {core::events_of(judgement.verdict).posted, {}, judgement.problem, judgement.retry_after});
-}
-
-/// One at a time for a link: two on their way could arrive in the other order.
-awaitable<Keeper::Posted> Keeper::post_to_cloudbeds(Shared entry, std::string grant, core::AppState wanted) {
-  struct Posting {
-    Entry& entry;
-    explicit Posting(Entry& mine) : entry(mine) { entry.posting = true; }
-    ~Posting() { entry.posting = false; }
-  };
-  while (entry->posting) static_cast<void>(co_await steps(entry, now_() + kSettle));
-  const core::Judgement changed{core::Verdict::retry, core::Problem::not_connected};
-  if (grant != entry->record.grant)
-    co_return Posted{changed};  // ended or bound anew: this was not meant for it
-  const Posting turn(*entry);
-  const auto call = [this, entry, wanted](core::Credential credential) {
-    return cloudbeds_.post_app_state(std::move(credential), entry->record.property, wanted);
-  };
-  co_return co_await with_fresh_credential<Posted>(grants_, grant, call);
-}
-
-awaitable<std::optional<core::Problem>> Keeper::post(store::Link link, core::AppState wanted,
-                                                     std::string note) {
-  const Shared entry = entry_of(link);
-  const Posted posted = co_await post_to_cloudbeds(entry, link.grant, wanted);
-  const core::Judgement& judgement = posted.judgement;
-  const bool taken = judgement.verdict == core::Verdict::healthy;
-  const bool ends = wanted == core::AppState::disabled;
-  if (ends && entry->record.grant.empty()) co_return std::nullopt;  // its own echo was faster than its answer
-  if (link.grant != entry->record.grant) co_return core::Problem::not_connected;
-  keep_evidence(entry, posted.evidence);
-  // What nobody can post for any more is over for us as well: a hotel whose user has left may move.
-  const bool dead =
-      judgement.verdict == core::Verdict::terminated || judgement.verdict == core::Verdict::reauthorize;
-  if (ends && (taken || dead)) {
-    feed(entry,
-         {LinkEvent::disconnected, {}, taken ? core::Problem::disconnected_by_app : judgement.problem});
-  } else if (taken) {
-    const bool other_note = std::exchange(entry->record.note, note) != note;
-    feed(entry, {LinkEvent::told, wanted, {}});
-    if (other_note) save(entry, true);
-  } else {
-    feed(entry, {LinkEvent::hinted, {}, {}});  // what is it then?
-  }
-  co_await first_answer(link.account, link.property, now_() + kSettle);
-  if (entry->unsaved)
-    co_return core::Problem::store_unavailable;  // Cloudbeds took it; it is saved when it can be
-  if (taken || (ends && entry->record.grant.empty())) co_return std::nullopt;
-  co_return judgement.problem.value_or(core::Problem::cloudbeds_unrecognised);
-}
-
-awaitable<void> Keeper::refresh(Shared entry) {
-  const std::string grant = entry->record.grant;
-  const core::Judgement judgement = co_await grants_.refresh(grant, entry->asked_with);
-  if (grant != entry->record.grant) co_return;
-  const SharedEvidence evidence = grants_.refused_with(grant);
-  if (evidence && evidence->problem == judgement.problem) keep_evidence(entry, evidence);
-  feed(entry, {core::events_of(judgement.verdict).refreshed, {}, judgement.problem, judgement.retry_after});
-  // The whole grant is dead: its other links find out now, not at the next webhook.
-  if (judgement.verdict == core::Verdict::terminated) ask_links_of(grant);
-}
-
-void Keeper::ask_links_of(const std::string& grant) {
-  for (const auto& [key, entry] : entries_) {
-    if (entry->record.grant == grant) feed(entry, {LinkEvent::hinted, {}, {}});
-  }
-}
-
-/// Waits for the link's next step, at most until then. A timer for each who waits: sharing one, two of them
-/// would cancel each other without end.
-awaitable<bool> Keeper::steps(Shared entry, core::Instant until) {
-  const auto timer = std::make_shared<boost::asio::steady_timer>(executor_, until - now_());
-  entry->waiting.push_back(timer);
-  const auto [cancelled] = co_await timer->async_wait(kNoThrow);
-  co_return static_cast<bool>(cancelled);
-}
-
-awaitable<void> Keeper::settle(std::string account, std::string property, core::Instant until) {
-  const auto at_rest = [](const core::Link& link) { return link.at_rest(); };
-  co_await reach(std::move(account), std::move(property), until, at_rest);
-}
-
-/// An answer that is only looked into once more, because a delivery had announced an end, is shown already.
-awaitable<void> Keeper::first_answer(std::string account, std::string property, core::Instant until) {
-  const auto is_shown = [](const core::Link& link) {
-    return link.at_rest() || (link.state() == core::LinkState::rechecking && !link.set_up_due());
-  };
-  co_await reach(std::move(account), std::move(property), until, is_shown);
-}
-
-awaitable<void> Keeper::reach(std::string account, std::string property, core::Instant until,
-                              bool (*is_reached)(const core::Link&)) {
-  const auto found = entries_.find({account, property});
-  if (found == entries_.end()) co_return;
-  const Shared entry = found->second;
-  while (!is_reached(entry->machine) && now_() < until) {
-    const bool stepped = co_await steps(entry, until);
-    if (!stepped) co_return;
   }
 }
 

@@ -56,13 +56,13 @@ export const panel = [
   },
   {
     title:
-      "the panel by keyboard: Reconnect, test, download and details in the order in which they are seen; Enter leads to consent",
+      "the panel by keyboard: Reconnect, test, download, the number and details in the order in which they are seen; Enter leads to consent",
     async run(made) {
       const { relay, tab } = await shown(made, { ...userLeft, may_test: true });
       await tab.tabTo(part("button"));
       assert.ok(await tab.hears(part("button"), "link", "Reconnect"));
       const order = [await focused(tab)];
-      for (let step = 0; step < 3; ++step) {
+      for (let step = 0; step < 4; ++step) {
         await tab.key("Tab");
         order.push(
           await tab.on(
@@ -71,7 +71,7 @@ export const panel = [
           ),
         );
       }
-      assert.deepEqual(order, ["button", "test", "download", "summary"]);
+      assert.deepEqual(order, ["button", "test", "download", "input", "summary"]);
       await tab.on(part("button"), (node) => node.focus());
       await tab.key("Enter");
       await tab.isAt(`${relay.origin}/connect/ticket`);

@@ -3,6 +3,7 @@ import { say, set } from "../dom.ts";
 import { lookOf, remedyLabel } from "../model/panel-face.ts";
 import type { Report, TestRun } from "../model/report.ts";
 import { bars, chain } from "../pictures.ts";
+import { reflected } from "./attributes.ts";
 import { fillComing, fillDetails, fillFacts, fillRun, fillSteps, type Scribe, timeOf } from "./facts.ts";
 import { makeParts, type Parts } from "./parts.ts";
 import { panelSheetOf } from "./style.ts";
@@ -192,7 +193,7 @@ export function createSheet(root: ShadowRoot, presses: Presses): Sheet {
     clear() {
       slot.hidden = false;
       box.remove();
-      for (const name of ["outlook", "state", "busy", "stale"]) set(root.host, name, null);
+      for (const name of reflected) set(root.host, name, null);
     },
   };
 }

@@ -1,6 +1,6 @@
 // Shows what is known in the shadow root. Decides nothing: the relay has, and the words stand in tables.
 import { say, set } from "../dom.ts";
-import { lookOf, remedyLabel } from "../model/panel-face.ts";
+import { isBold, lookOf, remedyLabel } from "../model/panel-face.ts";
 import type { Report, TestRun } from "../model/report.ts";
 import { bars, chain } from "../pictures.ts";
 import { reflected } from "./attributes.ts";
@@ -96,6 +96,7 @@ function showActions(parts: Parts, { texts }: Tongue, told: Told): void {
   speak(looksOnly, told.said, told.tongue);
   say(looksOnly, told.looksOnly);
   say(link, pressable ? asTitle(texts[label] ?? "") : "");
+  link.className = report && isBold(report) ? "shape main" : "shape";
   set(link, "href", href || null);
   set(link, "role", href ? null : "link"); // without an address the page API says where to go
   set(link, "tabindex", href ? null : "0");
@@ -139,7 +140,7 @@ export function createSheet(root: ShadowRoot, presses: Presses): Sheet {
 
   /** What is new since something was shown: how the test goes, and the state in words; each once. */
   const announce = ({ tongue, report, run, testing }: Told) => {
-    const test = testing ? (tongue.texts.panel_testing ?? "") : run?.done ? run.says : "";
+    const test = run?.done ? run.says : testing ? (tongue.texts.panel_testing ?? "") : "";
     const now = [test, report ? `${parts.title.textContent}. ${parts.text.textContent}` : ""];
     const news = now.filter((text, i) => text && heard && text !== heard[i]);
     if (news.length) live.textContent = news.join(" ");

@@ -2,10 +2,15 @@
 // in one event told back, or in none once abandoned.
 import { type Channel, enterChannel } from "./channel.ts";
 import type { Member } from "./errand.ts";
+import type { Finish } from "./handover.ts";
 import { readAddressOn } from "./model/addresses.ts";
 import type { SessionSource, SessionTruth } from "./model/configuration.ts";
 import { problemCode } from "./model/problem-code.ts";
 import { readSnapshot } from "./model/snapshot.ts";
+import { isOutage } from "./session.ts";
+
+/** After an outage. */
+const again = 5_000;
 
 /** `POST /v1/connect` is optional in the page API: these say that this back end does not have it. */
 const noSuchRoute = [404, 405, 501];
@@ -52,14 +57,29 @@ export class Errands {
     this.#member.tell(ticket ? "ticket_ok" : "ticket_refused", ticket ? ticket.href : "address_refused");
   }
 
-  async postFinish(code: string): Promise<void> {
+  /**
+   * Through an outage again, which leaves the code good: between two tries it lies where others find it. The core knows when it
+   * takes too long. `before`: why the last try failed.
+   */
+  async postFinish(finish: Finish, before = ""): Promise<void> {
+    const { code } = finish;
+    if (!code) return this.#member.tell("finish_ok"); // somebody else's by now
+    finish.code = "";
     const answer = await this.#post("/v1/connect/finish", { code });
     if (!answer) return;
     const { status, body } = answer;
     const snapshot = status === 200 ? readSnapshot(body) : null;
     if (snapshot) return this.#member.tell("finish_ok", "", snapshot);
     if (status === 200) this.#member.onMistake("state_unreadable");
-    this.#member.tell("finish_refused", problemCode(body));
+    const problem = problemCode(body);
+    if (isOutage(status)) {
+      finish.code = code;
+      const { signal } = this.#pressing;
+      setTimeout(() => signal.aborted || this.postFinish(finish, problem), again);
+    } else if (problem === "finish_unknown" && before) {
+      // spent by the last try: it said why, or its answer was lost
+      this.#member.tell(before === "relay_unreachable" ? "finish_ok" : "finish_refused", before);
+    } else this.#member.tell("finish_refused", problem);
   }
 
   cancelPress(): void {

@@ -43,17 +43,19 @@ const every = 5_000;
  */
 export async function postCode(desk: Desk, finish: Finish, isOver: () => boolean): Promise<string> {
   const end = performance.now() + longest;
-  for (let tries = 0; finish.code && !isOver(); ++tries) {
+  for (let before = ""; finish.code && !isOver(); ) {
     const { code } = finish;
     finish.code = "";
     const { status, body } = await desk.post("/v1/connect/finish", { code });
     if (status === 200) break;
     const problem = problemCode(body);
-    if (tries && problem === "finish_unknown") break; // bound by a try whose answer was lost: the diagnosis says how it is
+    // Spent by the last try: it said why, or its answer was lost, and the diagnosis says how it is.
+    if (before && problem === "finish_unknown") return before === "relay_unreachable" ? "" : before;
     if (status !== nobody && !isOutage(status)) return problem;
     finish.code = code;
     if (status === nobody) break; // whoever logs in may post it
     if (performance.now() + every > end) return problem;
+    before = problem;
     await pause(every);
   }
   return "";

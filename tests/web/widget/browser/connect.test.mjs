@@ -226,6 +226,88 @@ test("a finish code alone decides no face; a refused one is explained and can be
   assert.ok(await button.getByRole("link", { name: "Connect App", exact: true }).isVisible());
 });
 
+/** A page that comes back with a code. What each finish is answered, the last for good; and which codes were posted. */
+async function finishing(t, ...answers) {
+  const posted = [];
+  const next = ({ body }) => {
+    posted.push(body.code);
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer !== bound) return answer;
+    made.relay.script.state = snapshot(link("enabled", login));
+    return [200, made.relay.script.state];
+  };
+  const made = await world(t, { relay: { more: { "POST /v1/connect/finish": next } } });
+  await made.page.clock.install();
+  await made.open("/#latchkey_finish=code-1");
+  await soon(() => posted.length === 1);
+  return { ...made, posted };
+}
+
+/** On the page's own clock, every answer there before the next second. */
+async function seconds(page, count, isOver = () => false) {
+  for (let second = 0; second < count && !isOver(); ++second) {
+    await page.clock.runFor(1000);
+    await page.evaluate(() => fetch("/favicon.ico"));
+  }
+}
+
+/** What connects the hotel. */
+const bound = "bound";
+const unavailable = [502, { code: "cloudbeds_unavailable" }];
+const spent = [404, { code: "finish_unknown" }];
+
+test("a finish that meets an outage is tried again with the same code, and the hotel is connected", async (t) => {
+  // One 503 and the consent was lost: the person had to go to Cloudbeds once more.
+  const { button, page, posted } = await finishing(t, unavailable, bound);
+  await page.locator("latchkey-button[busy]").waitFor();
+  await seconds(page, 10, () => posted.length > 1);
+  await face(page, "enabled");
+  await page.locator("latchkey-button:not([busy])").waitFor();
+  assert.deepEqual(posted, ["code-1", "code-1"]);
+  assert.equal(await button.getByRole("alert").filter({ hasText: /\w/ }).count(), 0);
+  assert.deepEqual(await told(page, "error"), []);
+});
+
+for (const [what, first, says] of [
+  ["what the last try was refused for is told, for the code is spent", [502, { code: "no_property" }], "no hotel"],
+  ["an answer that was lost is no failure: the state says how it is", [503, "Bad gateway"], ""],
+]) {
+  test(`a finish that is tried again and not known any more: ${what}`, async (t) => {
+    const { button, page, posted } = await finishing(t, first, spent);
+    await seconds(page, 10, () => posted.length > 1);
+    await page.locator("latchkey-button:not([busy])").waitFor();
+    const message = button.getByRole("alert").filter({ hasText: /\w/ });
+    if (says) await message.filter({ hasText: says }).waitFor();
+    else assert.equal(await message.count(), 0);
+  });
+}
+
+test("an outage that lasts ends the finish after a minute: said once, and the code is not posted any more", async (t) => {
+  const { button, page, posted } = await finishing(t, unavailable);
+  await seconds(page, 65);
+  await button.getByRole("alert").filter({ hasText: /\w/ }).waitFor();
+  assert.equal((await told(page, "error")).length, 1);
+  const tries = posted.length;
+  assert.ok(tries > 5 && tries < 15, `${tries} tries`);
+  await seconds(page, 20);
+  assert.equal(posted.length, tries);
+});
+
+test("a button that is taken away between two tries leaves the code to the next one", async (t) => {
+  const { page, posted } = await finishing(t, unavailable, bound);
+  await seconds(page, 1);
+  await page.evaluate(async () => {
+    const button = document.querySelector("latchkey-button");
+    const next = button.cloneNode(true);
+    button.remove();
+    await Promise.resolve();
+    document.body.append(next);
+  });
+  await seconds(page, 10, () => posted.length > 1);
+  await face(page, "enabled");
+  assert.deepEqual(posted, ["code-1", "code-1"]);
+});
+
 test("a code that is none is removed and not posted", async (t) => {
   const { open, page, relay, partner } = await world(t);
   await open("/#latchkey_finish=%3Cscript%3E");

@@ -7,10 +7,10 @@ import { readAddressOn } from "./model/addresses.ts";
 import type { SessionSource, SessionTruth } from "./model/configuration.ts";
 import { problemCode } from "./model/problem-code.ts";
 import { readSnapshot } from "./model/snapshot.ts";
-import { isOutage } from "./session.ts";
+import { isCodeGood } from "./session.ts";
 
 /** After an outage. */
-const again = 5_000;
+const pause = 5_000;
 
 /** `POST /v1/connect` is optional in the page API: these say that this back end does not have it. */
 const noSuchRoute = [404, 405, 501];
@@ -59,9 +59,9 @@ export class Errands {
 
   /**
    * Through an outage again, which leaves the code good: between two tries it lies where others find it. The core knows when it
-   * takes too long. `before`: why the last try failed.
+   * takes too long.
    */
-  async postFinish(finish: Finish, before = ""): Promise<void> {
+  async postFinish(finish: Finish, again = false): Promise<void> {
     const { code } = finish;
     if (!code) return this.#member.tell("finish_ok"); // somebody else's by now
     finish.code = "";
@@ -72,14 +72,11 @@ export class Errands {
     if (snapshot) return this.#member.tell("finish_ok", "", snapshot);
     if (status === 200) this.#member.onMistake("state_unreadable");
     const problem = problemCode(body);
-    if (isOutage(status)) {
-      finish.code = code;
-      const { signal } = this.#pressing;
-      setTimeout(() => signal.aborted || this.postFinish(finish, problem), again);
-    } else if (problem === "finish_unknown" && before) {
-      // spent by the last try: it said why, or its answer was lost
-      this.#member.tell(before === "relay_unreachable" ? "finish_ok" : "finish_refused", before);
-    } else this.#member.tell("finish_refused", problem);
+    if (again && problem === "finish_unknown") return this.#member.tell("finish_ok"); // by a try whose answer was lost
+    if (!isCodeGood(status, problem)) return this.#member.tell("finish_refused", problem);
+    finish.code = code;
+    const { signal } = this.#pressing;
+    setTimeout(() => signal.aborted || this.postFinish(finish, true), pause);
   }
 
   cancelPress(): void {

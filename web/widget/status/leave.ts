@@ -4,7 +4,7 @@ import type { Finish } from "../handover.ts";
 import { readAddressOn } from "../model/addresses.ts";
 import { problemCode } from "../model/problem-code.ts";
 import { notePress } from "../pressed.ts";
-import { isOutage } from "../session.ts";
+import { isCodeGood } from "../session.ts";
 import { type Desk, nobody, noSuchRoute } from "./desk.ts";
 import { pause } from "./pause.ts";
 
@@ -43,19 +43,17 @@ const every = 5_000;
  */
 export async function postCode(desk: Desk, finish: Finish, isOver: () => boolean): Promise<string> {
   const end = performance.now() + longest;
-  for (let before = ""; finish.code && !isOver(); ) {
+  for (let tries = 0; finish.code && !isOver(); ++tries) {
     const { code } = finish;
     finish.code = "";
     const { status, body } = await desk.post("/v1/connect/finish", { code });
     if (status === 200) break;
     const problem = problemCode(body);
-    // Spent by the last try: it said why, or its answer was lost, and the diagnosis says how it is.
-    if (before && problem === "finish_unknown") return before === "relay_unreachable" ? "" : before;
-    if (status !== nobody && !isOutage(status)) return problem;
+    if (tries && problem === "finish_unknown") break; // bound by a try whose answer was lost: the diagnosis says how it is
+    if (status !== nobody && !isCodeGood(status, problem)) return problem;
     finish.code = code;
     if (status === nobody) break; // whoever logs in may post it
     if (performance.now() + every > end) return problem;
-    before = problem;
     await pause(every);
   }
   return "";

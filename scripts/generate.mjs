@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { looksBlocks } from "./lib/looks.mjs";
 import { run } from "./lib/run.mjs";
-import { referenceBlocks } from "./package/reference-docs.mjs";
+import { buttonBlocks, panelBlocks } from "./package/reference-docs.mjs";
 
 const DESCRIBE = "build/release/scripts/describe/latchkey_describe";
 const checking = process.argv.includes("--check");
@@ -51,7 +51,8 @@ const FILES = {
   "docs/webhooks.md": async () => withBlocks(read("docs/webhooks.md"), await describe("webhooks")),
   "docs/sandbox.md": async () => withBlocks(read("docs/sandbox.md"), await describe("sandbox")),
   // After the contract, which it reads.
-  "docs/frameworks.md": async () => withBlocks(read("docs/frameworks.md"), await referenceBlocks()),
+  "docs/frameworks.md": async () => withBlocks(read("docs/frameworks.md"), await buttonBlocks()),
+  "docs/embed.md": async () => withBlocks(read("docs/embed.md"), await panelBlocks()),
 };
 
 async function main() {

@@ -4,9 +4,10 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packaged, packagedLanguages } from "../lib/chunks.mjs";
+import { frameworks } from "./frameworks.mjs";
 import { makeManifest } from "./manifest.mjs";
 import { readReference } from "./reference.mjs";
-import { frameworks, makeTypings } from "./typings.mjs";
+import { makeTypings } from "./typings.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const widget = join(root, "web/widget");
@@ -85,7 +86,6 @@ export async function buildPackage(out, { bundle, shrink, files, languages }) {
     await mkdir(dirname(join(out, path)), { recursive: true });
     await writeFile(join(out, path), content);
   }
-  await cp(join(template, "status.d.ts"), join(out, "status.d.ts"));
   await cp(join(template, "README.md"), join(out, "README.md"));
   await cp(join(root, "LICENSE"), join(out, "LICENSE"));
   await cp(join(widget, "placeholder.css"), join(out, "placeholder.css"));

@@ -7,6 +7,7 @@ const widget = fileURLToPath(new URL("../../web/widget", import.meta.url));
 
 const tables = `
 export * from "./reference.ts";
+export { statusReference } from "./status/reference.ts";
 export { attributes, isSwitch } from "./model/attributes.ts";
 `;
 

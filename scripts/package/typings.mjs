@@ -1,10 +1,11 @@
-// The package's .d.ts files, made from the manifest: the element's own, and how each framework writes it.
+// The package's .d.ts files, made from the manifest: the elements' own, and how each framework writes them.
+import { frameworkTypings } from "./frameworks.mjs";
 
 const header = "// Generated from custom-elements.json.\n";
 
-const elementOf = (manifest) => manifest.modules[0].declarations[0];
+const elementOf = (manifest, path) => manifest.modules.find((module) => module.path === path).declarations[0];
 const doc = (text) => `/** ${text} */`;
-const indent = (lines, by = "  ") => lines.map((line) => by + line).join("\n");
+const indent = (lines) => lines.map((line) => `  ${line}`).join("\n");
 
 /** Name and type of each table type: taken from where the manifest first uses it. */
 function named(type, names) {
@@ -28,8 +29,13 @@ function accessors({ name, type, attribute }, attributes, names) {
   return [`get ${name}(): ${read};`, `set ${name}(given: ${type.text});`];
 }
 
+const attributesType = (name, attributes, names) => `/** The attributes, as markup and templates write them. */
+export interface ${name} {
+${indent(attributes.flatMap(({ name: one, type, description }) => [doc(description), `"${one}"?: ${named(type.text, names)} | undefined;`]))}
+}`;
+
 function indexTypes(manifest, names) {
-  const { members, attributes, events, description } = elementOf(manifest);
+  const { members, attributes, events, description } = elementOf(manifest, "index.js");
   const owned = attributes.filter(({ fieldName }) => fieldName);
   const details = events.filter(detailName);
   return `${header}${Object.entries(names)
@@ -47,10 +53,7 @@ export interface LatchkeyEvents {
 ${indent(events.flatMap((event) => [doc(event.description), `"${event.name}": CustomEvent<${detailName(event) ?? "null"}>;`]))}
 }
 
-/** The attributes, as markup and templates write them. */
-export interface LatchkeyAttributes {
-${indent(owned.flatMap(({ name, type, description: text }) => [doc(text), `"${name}"?: ${named(type.text, names)} | undefined;`]))}
-}
+${attributesType("LatchkeyAttributes", owned, names)}
 
 /** ${description} */
 export declare class LatchkeyButton extends HTMLElement {
@@ -69,86 +72,49 @@ declare global {
 `;
 }
 
+/** Its events are some of the button's. */
+function statusTypes(manifest, { types, statusReference }) {
+  const { attributes, events, description } = elementOf(manifest, "status.js");
+  const given = attributes.filter(({ name }) => !Object.hasOwn(statusReference.reflected, name));
+  return `${header}import type { LatchkeyEvents } from "./index.js";
+
+${attributesType("LatchkeyStatusAttributes", given, types)}
+
+export type LatchkeyStatusEvents = Pick<LatchkeyEvents, ${events.map(({ name }) => `"${name}"`).join(" | ")}>;
+
+/** ${description} Its attributes are its interface. */
+export declare class LatchkeyStatus extends HTMLElement {}
+
+/** Defines \`<latchkey-status>\`. Again, or on a server, it does nothing. */
+export declare function defineStatus(): void;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "latchkey-status": LatchkeyStatus;
+  }
+}
+`;
+}
+
 const serverTypes = (manifest, { types, renderReference }) => `${header}import type { AppState } from "./index.js";
 
 /** Properties of the element, and what your server knows. Everything is escaped. */
 export interface RenderOptions {
 ${indent(Object.entries(renderReference).flatMap(([name, { type, text }]) => [doc(text), `readonly ${name}?: ${type} | undefined;`]))}
-${indent(elementOf(manifest).members.flatMap(({ name, type, description }) => [doc(description), `readonly ${name}?: ${withNames(type.text, types)} | undefined;`]))}
+${indent(elementOf(manifest, "index.js").members.flatMap(({ name, type, description }) => [doc(description), `readonly ${name}?: ${withNames(type.text, types)} | undefined;`]))}
 }
 
 /** The markup of a known state: the element with a plain link (or a plain word) inside. */
 export declare function renderLatchkeyButton(options?: RenderOptions): string;
 `;
 
-const imports = 'import type { LatchkeyAttributes, LatchkeyButton, LatchkeyEvents } from "./index.js";';
-
-/** In TypeScript's own template: a name with something in front. */
-const prefixed = (prefix, name = "Name") => `\`${prefix}\${${name}}\``;
-
-/** Handlers by the name a framework gives them. */
-const handlers = (key) => `{ [Name in keyof LatchkeyEvents as ${key}]?: (event: LatchkeyEvents[Name]) => void }`;
-
-/** JSX of a module: `base` is what the framework allows on any element. */
-const jsx = (module, use, base, key) => `${header}${imports}
-${use}
-type Props = ${base} & LatchkeyAttributes & ${handlers(key)};
-
-declare module "${module}" {
-  namespace JSX {
-    interface IntrinsicElements {
-      "latchkey-button": Props;
-    }
-  }
-}
-`;
-
-const FRAMEWORKS = {
-  react: () =>
-    jsx(
-      "react",
-      'import type { DetailedHTMLProps, HTMLAttributes } from "react";\n',
-      "DetailedHTMLProps<HTMLAttributes<LatchkeyButton>, LatchkeyButton>",
-      prefixed("on"),
-    ),
-  preact: () =>
-    jsx("preact", 'import type { HTMLAttributes } from "preact";\n', "HTMLAttributes<LatchkeyButton>", prefixed("on")),
-  solid: () =>
-    jsx("solid-js", 'import type { JSX } from "solid-js";\n', "JSX.HTMLAttributes<LatchkeyButton>", prefixed("on:")),
-  svelte: () => `${header}${imports}
-import type { HTMLAttributes } from "svelte/elements";
-
-declare module "svelte/elements" {
-  interface SvelteHTMLElements {
-    "latchkey-button": HTMLAttributes<LatchkeyButton> & LatchkeyAttributes & ${handlers(prefixed("on"))};
-  }
-}
-`,
-  // Vue's tools look a template's tag up here, and its attributes in camel case.
-  vue: () => `${header}${imports}
-import type { HTMLAttributes } from "vue";
-
-type Camel<Name extends string> = Name extends \`\${infer Head}-\${infer Tail}\` ? \`\${Head}\${Capitalize<Camel<Tail>>}\` : Name;
-type Attributes = { [Name in keyof LatchkeyAttributes as Camel<Name>]?: LatchkeyAttributes[Name] };
-type Handlers = ${handlers(prefixed("on", "Capitalize<Camel<Name>>"))};
-
-declare module "vue" {
-  interface GlobalComponents {
-    "latchkey-button": new () => LatchkeyButton & { $props: HTMLAttributes & Attributes & Handlers };
-  }
-}
-`,
-};
-
 /** File name to text. `types`: the contract's types by name; `renderReference`: what a server adds. */
-export function makeTypings(manifest, { types, renderReference }) {
-  const files = {
-    "index.d.ts": indexTypes(manifest, types),
+export function makeTypings(manifest, reference) {
+  return {
+    "index.d.ts": indexTypes(manifest, reference.types),
+    "status.d.ts": statusTypes(manifest, reference),
     "register.d.ts": 'export * from "./index.js";\n',
-    "server.d.ts": serverTypes(manifest, { types, renderReference }),
+    "server.d.ts": serverTypes(manifest, reference),
+    ...frameworkTypings(header),
   };
-  for (const [framework, make] of Object.entries(FRAMEWORKS)) files[`${framework}.d.ts`] = make();
-  return files;
 }
-
-export const frameworks = Object.keys(FRAMEWORKS);

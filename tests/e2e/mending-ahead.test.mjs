@@ -1,11 +1,10 @@
 // Issue 8, what is seen before it happens, and what silence tells. Hours and days pass by the relay's own clock (libfaketime).
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { launch } from "./support/browser.mjs";
+import { describe, test } from "node:test";
 import { CAUSES } from "./support/mending/causes.mjs";
 import { startLeaping } from "./support/mending/leaping.mjs";
 import { follow } from "./support/mending/people.mjs";
-import { printTable } from "./support/mending/table.mjs";
+import { useBrowser, useTable } from "./support/mending/room.mjs";
 import { answerRows, textOf } from "./support/mending/verdict-table.mjs";
 import { assertTold, picture } from "./support/mending/walk.mjs";
 import { until } from "./support/until.mjs";
@@ -16,15 +15,8 @@ const WITHIN_MS = 120_000;
 /** The relay looks for silent connections each 10 minutes, at a sweep, which comes each 30 s. */
 const SWEEP_MS = 32_000;
 
-const results = [];
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  printTable(results);
-});
+const browser = await useBrowser();
+const results = useTable();
 
 const walk = (title, options, journey) =>
   test(title, { timeout: WITHIN_MS }, async (t) => {

@@ -2,13 +2,12 @@
 // connection every `check_minutes`, and about: from three to five quarters of it. One minute is the shortest there is, so all
 // hotels wait it out together, on one page. See mending-rows.test.mjs.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { launch } from "./support/browser.mjs";
+import { describe, test } from "node:test";
 import { CAUSES } from "./support/mending/causes.mjs";
 import { Desk } from "./support/mending/desk.mjs";
 import { HotelTab } from "./support/mending/hotel.mjs";
 import { follow } from "./support/mending/people.mjs";
-import { printTable } from "./support/mending/table.mjs";
+import { useBrowser, useTable } from "./support/mending/room.mjs";
 import { answerRows, textOf } from "./support/mending/verdict-table.mjs";
 import { assertTold, outlookOf } from "./support/mending/walk.mjs";
 
@@ -16,15 +15,8 @@ const CHECK_MINUTES = 1;
 const PROMISED_MS = CHECK_MINUTES * 75_000 + 2_000;
 const WITHIN_MS = 180_000;
 
-const results = [];
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  printTable(results);
-});
+const browser = await useBrowser();
+const results = useTable();
 
 async function befalls({ moment, fault }, hotel) {
   await hotel.unsubscribe();

@@ -1,11 +1,10 @@
 // Issue 8, the ways of mending: Cloudbeds' own guide by hand, a Reconnect that is given up at each step, a wrong hotel, a wrong
 // user, a missing scope, and a connection that is made another way. Whatever goes wrong is said on the way, and nothing is lost.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./support/browser.mjs";
+import { test } from "node:test";
 import { allowAccess, startInMarketplace } from "./support/hotelier.mjs";
-import { Desk } from "./support/mending/desk.mjs";
 import { decide } from "./support/mending/hotel.mjs";
+import { useBrowser, useDesk } from "./support/mending/room.mjs";
 import { textOf } from "./support/mending/verdict-table.mjs";
 import { picture } from "./support/mending/walk.mjs";
 import { until } from "./support/until.mjs";
@@ -13,18 +12,7 @@ import { until } from "./support/until.mjs";
 const WITHIN_MS = 60_000;
 const SCOPES = ["read:hotel", "read:reservation", "write:reservation"];
 
-let browser;
-let desk;
-before(
-  async () => {
-    [browser, desk] = await Promise.all([launch(), Desk.start()]);
-  },
-  { timeout: WITHIN_MS },
-);
-after(async () => {
-  await browser?.close();
-  await desk?.close();
-});
+const [browser, desk] = await Promise.all([useBrowser(), useDesk()]);
 
 /** `journey` is given a hotel, a tab that stays open, and a tab of the person who mends. */
 const walk = (title, journey, { connected = true } = {}) =>

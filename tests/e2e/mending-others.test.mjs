@@ -1,11 +1,9 @@
 // Issue 8, the rows of the verdict table in which no person at the hotel has to act: Login stays, the panel says who acts or that
 // nobody has to, and a Reconnect is offered nowhere but where it is the last step (a scope that was missing).
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./support/browser.mjs";
-import { Desk } from "./support/mending/desk.mjs";
+import { test } from "node:test";
 import { HotelTab } from "./support/mending/hotel.mjs";
-import { printTable } from "./support/mending/table.mjs";
+import { useBrowser, useDesk, useTable } from "./support/mending/room.mjs";
 import { answerRows, signOf, textOf } from "./support/mending/verdict-table.mjs";
 import { picture } from "./support/mending/walk.mjs";
 import { until } from "./support/until.mjs";
@@ -13,20 +11,8 @@ import { until } from "./support/until.mjs";
 const WITHIN_MS = 90_000;
 const OTHERS = ["partner", "cloudbeds", "network"];
 
-const results = [];
-let browser;
-let desk;
-before(
-  async () => {
-    [browser, desk] = await Promise.all([launch(), Desk.start()]);
-  },
-  { timeout: WITHIN_MS },
-);
-after(async () => {
-  await browser?.close();
-  await desk?.close();
-  printTable(results);
-});
+const [browser, desk] = await Promise.all([useBrowser(), useDesk()]);
+const results = useTable();
 
 const STATUS = { "no answer": 0, "4xx": 400, "5xx": 503, "3xx": 302, any: 200 };
 const JSON_TYPE = "application/json";

@@ -3,11 +3,10 @@
 // finds is walked in mending-check.test.mjs, what is seen before it happens in mending-ahead.test.mjs.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { launch } from "./support/browser.mjs";
 import { CAUSES } from "./support/mending/causes.mjs";
 import { Desk } from "./support/mending/desk.mjs";
 import { decide } from "./support/mending/hotel.mjs";
-import { printTable } from "./support/mending/table.mjs";
+import { useBrowser, useTable } from "./support/mending/room.mjs";
 import { answerRows, textOf } from "./support/mending/verdict-table.mjs";
 import { PROMISES, walkRow } from "./support/mending/walk.mjs";
 
@@ -15,15 +14,8 @@ const STARTS_WITHIN_MS = 60_000;
 const ROW_WITHIN_MS = 60_000;
 
 const concerning = answerRows.filter(({ blame }) => blame === "person");
-const results = [];
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  printTable(results);
-});
+const browser = await useBrowser();
+const results = useTable();
 
 test("the walk knows how to produce every row of the verdict table that concerns a person, and no other", () => {
   assert.deepEqual(concerning.map(({ name }) => name).toSorted(), Object.keys(CAUSES).toSorted());

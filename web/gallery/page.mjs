@@ -1,12 +1,8 @@
 // The gallery: every state, theme, size and language of the button, set by hand. Nothing is asked of any back end, and the page
 // has no script but the button's own.
 import { html } from "../partner/layout.mjs";
-import { CHOICES, chosen, languages, looks } from "./choices.mjs";
-
-const attributesOf = (given) =>
-  Object.entries(given)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => html` ${name}="${value}"`);
+import { chosen, languages, looks } from "./choices.mjs";
+import { attributesOf, framed } from "./frame.mjs";
 
 /** Presses lead nowhere: this is for looking. */
 const button = (given, inside = "") => html`<latchkey-button${attributesOf({ ...given, "login-url": "#states" })}>
@@ -131,44 +127,20 @@ const narrow = (theme) => html`
         )}</div>
       </section>`;
 
-const choice = ({ name, label, values }, now) => html`
-          <label>${label}
-            <select name="${name}">${values.map(([value, words]) =>
-              value === now[name]
-                ? html`<option value="${value}" selected>${words}</option>`
-                : html`<option value="${value}">${words}</option>`,
-            )}</select>
-          </label>`;
-
 /** @param query the URLSearchParams of the address; @param script the address of latchkey.js */
 export function galleryPage(query, script) {
   const now = chosen(query);
   const { theme, size, lang } = now;
-  return html`<!doctype html>
-<html lang="en" class="${now.scheme} text-${now.text}">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <title>Gallery of the Latchkey button</title>
-    <link rel="icon" href="/icon.svg" type="image/svg+xml">
-    <link rel="stylesheet" href="/gallery.css">
-    <script type="module" src="${script}"></script>
-  </head>
-  <body>
-    <header>
-      <h1>Gallery of the button</h1>
-      <p>Every face of <code>&lt;latchkey-button&gt;</code>, set by hand with <code>app-state</code>: no hotel, no network.</p>
-      <form method="get" action="/gallery">${CHOICES.map((one) => choice(one, now))}
-          <button>Show</button>
-      </form>
-      <nav aria-label="Sections"><a href="#states">States</a> <a href="#themes">Themes</a> <a href="#sizes">Sizes</a>
+  const by = html`<code>&lt;latchkey-button&gt;</code>, set by hand with <code>app-state</code>`;
+  const links = html`<a href="#states">States</a> <a href="#themes">Themes</a> <a href="#sizes">Sizes</a>
         <a href="#languages">Languages</a> <a href="#own">Your own</a> <a href="#narrow">Little room</a>
-        <a href="/gallery/panel">Gallery of the panel</a> <a href="/">Back to Harbourlight</a></nav>
-    </header>
-    <main>${states({ theme, size, lang })}${themes()}${sizes(theme)}${tongues(theme)}${own(lang)}${narrow(theme)}
-    </main>
-  </body>
-</html>
-`.text;
+        <a href="/gallery/panel">Gallery of the panel</a>`;
+  return framed({ what: "button", path: "/gallery", by, links, script, now }, [
+    states({ theme, size, lang }),
+    themes(),
+    sizes(theme),
+    tongues(theme),
+    own(lang),
+    narrow(theme),
+  ]);
 }

@@ -221,6 +221,7 @@ export const PANEL_FACES = [
   ],
   ["Being tested", healthy, { test: testing }],
   ["Tested, and well", healthy, { test: endedWell }],
+  ["Tested again too soon", healthy, { test: endedWell, preview: "panel_too_many" }],
   ["Tested, and not all is well", scopeMissing, { test: endedBadly }],
   ["The relay does not answer, the last is shown", healthy, { preview: "stale" }],
   ["The relay never answered", null, { preview: "stale" }],

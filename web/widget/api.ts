@@ -7,6 +7,8 @@ export interface Answer {
   readonly etag: string;
   /** It sent us elsewhere (only where the request asks to be told). */
   readonly redirected?: boolean;
+  /** Of a 429: until then (of performance.now()) the same question is answered by it. */
+  readonly until?: number;
 }
 
 /** Longer than a slow mobile network needs; the person is told after 60 s at the latest (DESIGN section 3). */
@@ -36,8 +38,8 @@ async function readText(response: Response): Promise<string> {
   }
 }
 
-/** Who answers 429 is left alone for as long as it says, within reason; it can be read on the page's own origin only. */
-const pauses = new Map<string, { readonly until: number; readonly answer: Answer }>();
+/** Who answers 429 is left alone for as long as it says, within reason, where the page may read that. */
+const pauses = new Map<string, Answer>();
 const pauseOf = (headers: Headers) => 1000 * Math.min(Number(headers.get("retry-after")) || 5, 300);
 
 /** `asked`: this question, on its way already. */
@@ -47,8 +49,9 @@ export async function ask(
   signal: AbortSignal,
   asked?: Promise<Response>,
 ): Promise<Answer> {
-  const pause = pauses.get(url);
-  if (pause && performance.now() < pause.until) return pause.answer;
+  const question = url + init.body;
+  const pause = pauses.get(question);
+  if (pause && performance.now() < (pause.until as number)) return pause;
   const own = new AbortController();
   const stop = () => own.abort();
   const timer = setTimeout(stop, timeLimit);
@@ -58,8 +61,9 @@ export async function ask(
     const text = await readText(response);
     const { status, headers, type } = response;
     const redirected = type === "opaqueredirect";
-    const answer = { status, body: readJson(text), etag: headers.get("etag") ?? "", redirected };
-    if (status === 429) pauses.set(url, { until: performance.now() + pauseOf(headers), answer });
+    const until = performance.now() + pauseOf(headers);
+    const answer = { status, body: readJson(text), etag: headers.get("etag") ?? "", redirected, until };
+    if (status === 429) pauses.set(question, answer);
     return answer;
   } catch {
     return { status: 0, body: undefined, etag: "" };

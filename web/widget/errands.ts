@@ -2,10 +2,15 @@
 // in one event told back, or in none once abandoned.
 import { type Channel, enterChannel } from "./channel.ts";
 import type { Member } from "./errand.ts";
+import type { Finish } from "./handover.ts";
 import { readAddressOn } from "./model/addresses.ts";
 import type { SessionSource, SessionTruth } from "./model/configuration.ts";
 import { problemCode } from "./model/problem-code.ts";
 import { readSnapshot } from "./model/snapshot.ts";
+import { isCodeGood } from "./session.ts";
+
+/** After an outage. */
+const pause = 5_000;
 
 /** `POST /v1/connect` is optional in the page API: these say that this back end does not have it. */
 const noSuchRoute = [404, 405, 501];
@@ -52,14 +57,26 @@ export class Errands {
     this.#member.tell(ticket ? "ticket_ok" : "ticket_refused", ticket ? ticket.href : "address_refused");
   }
 
-  async postFinish(code: string): Promise<void> {
+  /**
+   * Through an outage again, which leaves the code good: between two tries it lies where others find it. The core knows when it
+   * takes too long.
+   */
+  async postFinish(finish: Finish, again = false): Promise<void> {
+    const { code } = finish;
+    if (!code) return this.#member.tell("finish_ok"); // somebody else's by now
+    finish.code = "";
     const answer = await this.#post("/v1/connect/finish", { code });
     if (!answer) return;
     const { status, body } = answer;
     const snapshot = status === 200 ? readSnapshot(body) : null;
     if (snapshot) return this.#member.tell("finish_ok", "", snapshot);
     if (status === 200) this.#member.onMistake("state_unreadable");
-    this.#member.tell("finish_refused", problemCode(body));
+    const problem = problemCode(body);
+    if (again && problem === "finish_unknown") return this.#member.tell("finish_ok"); // by a try whose answer was lost
+    if (!isCodeGood(status, problem)) return this.#member.tell("finish_refused", problem);
+    finish.code = code;
+    const { signal } = this.#pressing;
+    setTimeout(() => signal.aborted || this.postFinish(finish, true), pause);
   }
 
   cancelPress(): void {

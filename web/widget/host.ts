@@ -215,12 +215,13 @@ export class Host {
       case "ask_ticket":
         return this.#askTicket();
       case "post_finish":
-        return this.#postFinish();
+        return this.#errands?.postFinish(this.#finish);
       case "navigate":
         return this.#wayOut.leaveFor(value);
       case "cancel_channel":
         return this.#errands?.channel.cancel(this.#member);
       case "cancel_press":
+        this.#finish.code = ""; // the person was told to press again
         return this.#errands?.cancelPress();
       case "announce":
         return this.#face.announce(this.#speech.said?.texts[`said_${value}`] ?? "");
@@ -238,12 +239,6 @@ export class Host {
     notePress(this.#property);
     const instead = this.#given("connect-url") && this.#connectHref("");
     this.#errands?.askTicket(this.#property, returnTo, instead);
-  }
-
-  #postFinish(): void {
-    const { code } = this.#finish;
-    this.#finish.code = ""; // one button posts it, once
-    this.#errands?.postFinish(code);
   }
 
   #press(event: MouseEvent): void {

@@ -9,7 +9,7 @@ import type { KnownState } from "./render.ts";
 /** Parts, states, slots, variables, themes, sizes: a designer's half, docs/looks.md. */
 export { default as looks } from "./looks.json";
 
-interface Described {
+export interface Described {
   /** In TypeScript; AppState, Action, Blame and Retry are the contract's. */
   readonly type: string;
   /** What the property takes, where that is more than the attribute can hold. */
@@ -58,7 +58,7 @@ export const reflectedReference: Record<(typeof reflected)[number], Described> =
   busy: { type: "boolean", text: "A press or a return from consent is being worked on." },
 };
 
-interface DescribedEvent<Detail> {
+export interface DescribedEvent<Detail> {
   readonly text: string;
   readonly cancelable: boolean;
   /** Its fields; null when it has none. */

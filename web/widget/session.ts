@@ -22,6 +22,10 @@ function readSession(body: unknown): Session | null {
 /** An outage, or nothing that could be read: the next try may go better. */
 export const isOutage = (status: number) => status === 0 || status === 429 || status >= 500;
 
+/** Whether a finish may be tried again. A problem told with 502 is what Cloudbeds said to what was brought: it says so once. */
+export const isCodeGood = (status: number, problem: string) =>
+  isOutage(status) && (status !== 502 || problem === "relay_unreachable");
+
 let early: Early | undefined;
 
 /** What the entry has asked for before this code was here. */

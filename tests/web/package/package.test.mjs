@@ -61,7 +61,7 @@ test("its types resolve for every module system that it is made for", async () =
   await tool("attw", "--pack", folder, "--profile", "esm-only", "--exclude-entrypoints", "placeholder.css");
 });
 
-test("the element is typed in plain TypeScript, React, Preact, Solid, Vue and Svelte, and mistakes do not compile", async () => {
+test("both elements are typed in plain TypeScript, React, Preact, Solid, Vue and Svelte, and mistakes do not compile", async () => {
   await tool("tsc", "--noEmit", "-p", "tests/web/package/types");
 });
 
@@ -70,7 +70,10 @@ test("nothing happens on a server by importing it, defining it or registering it
   const { define, LatchkeyButton } = await import(join(folder, "index.js"));
   define();
   await import(join(folder, "register.js"));
+  const { defineStatus, LatchkeyStatus } = await import(join(folder, "status.js"));
+  defineStatus();
   assert.equal(typeof LatchkeyButton, "function");
+  assert.equal(typeof LatchkeyStatus, "function");
   assert.deepEqual(Object.keys(globalThis), before);
 });
 
@@ -78,8 +81,10 @@ test("no file reaches for anything outside the package", async () => {
   for (const file of [
     "index.js",
     "register.js",
+    "status.js",
     "server.js",
     "chunks/button.js",
+    "chunks/panel.js",
     "chunks/words.js",
     "chunks/languages.js",
   ]) {
@@ -90,15 +95,34 @@ test("no file reaches for anything outside the package", async () => {
   }
 });
 
-test("the manifest names every attribute, event, part and variable once", async () => {
-  const { modules } = JSON.parse(await read("custom-elements.json"));
-  const [element] = modules[0].declarations;
-  assert.equal(element.tagName, "latchkey-button");
-  for (const list of ["attributes", "members", "events", "slots", "cssParts", "cssStates", "cssProperties"]) {
-    const names = element[list].map(({ name }) => name);
-    assert.ok(names.length > 0, list);
-    assert.equal(new Set(names).size, names.length, list);
-    for (const { name, description } of element[list])
-      assert.ok(description.endsWith(".") || name.startsWith("--"), `${list}: ${name}`);
-  }
+const { modules } = JSON.parse(await read("custom-elements.json"));
+const lists = ["attributes", "events", "slots", "cssParts", "cssProperties"];
+const elements = {
+  "latchkey-button": ["index.js", [...lists, "members", "cssStates"]],
+  "latchkey-status": ["status.js", lists],
+};
+const elementOf = (path) => modules.find((module) => module.path === path).declarations[0];
+
+for (const [tag, [path, all]] of Object.entries(elements)) {
+  test(`the manifest names every attribute, event, part and variable of <${tag}> once`, () => {
+    const element = elementOf(path);
+    assert.equal(element.tagName, tag);
+    for (const list of all) {
+      const names = element[list].map(({ name }) => name);
+      assert.ok(names.length > 0, list);
+      assert.equal(new Set(names).size, names.length, list);
+      for (const { name, description } of element[list])
+        assert.ok(description.endsWith(".") || name.startsWith("--"), `${list}: ${name}`);
+    }
+  });
+}
+
+test("the panel sends the events of its manifest, and no other", async () => {
+  const sources = join(root, "web/widget/status");
+  const code = await Promise.all((await readdir(sources)).map((name) => readFile(join(sources, name), "utf8")));
+  const sent = [...code.join("").matchAll(/\bemit\([^"]*"([\w-]+)"/g)].map(([, name]) => name);
+  assert.deepEqual(
+    elementOf("status.js").events.map(({ name }) => name),
+    [...new Set(sent)],
+  );
 });

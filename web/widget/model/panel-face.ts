@@ -46,6 +46,10 @@ const labels: Readonly<Record<string, string>> = {
 export const remedyLabel = (remedy: string): string =>
   Object.hasOwn(labels, remedy) ? (labels[remedy] as string) : "";
 
+/** What others have to mend first is not the boldest thing to press: the steps say when its turn comes. */
+export const isBold = ({ remedy, blame }: Pick<Report, "remedy" | "blame">): boolean =>
+  remedy !== "reconnect" || !blame || blame === "person";
+
 /** By state of a call. */
 const marks: Readonly<Record<string, string>> = { waiting: "·", running: "…", passed: "✓", failed: "✕", skipped: "–" };
 export const markOf = (state: string): string => (Object.hasOwn(marks, state) ? (marks[state] as string) : "·");

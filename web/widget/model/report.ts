@@ -26,6 +26,8 @@ export interface Report {
   readonly text: string;
   readonly note: string;
   readonly since: string;
+  /** Whose it is to mend. */
+  readonly blame: string;
   readonly actor: string;
   readonly steps: readonly string[];
   readonly remedy: string;
@@ -118,7 +120,7 @@ export const readReport = (body: unknown): Report | null =>
     if (!appStates.includes(app_state)) throw new Unreadable("app_state");
     return {
       ...texts(from, "property", "name", "outlook", "problem", "text", "note", "since", "actor", "remedy", "guide"),
-      ...texts(from, "last_success_at", "connected_at", "ended_at"),
+      ...texts(from, "blame", "last_success_at", "connected_at", "ended_at"),
       app_state,
       may_connect: from.may_connect !== false,
       may_test: from.may_test === true,

@@ -11,3 +11,9 @@ export const observed = [
   "test",
   "preview",
 ] as const;
+
+/** Only its style sheet reads these. */
+export type Styled = "theme" | "size";
+
+/** What the panel writes, for the page's style sheet. */
+export const reflected = ["outlook", "state", "busy", "stale"] as const;

@@ -4,7 +4,7 @@ import type { Finish } from "../handover.ts";
 import { readAddressOn } from "../model/addresses.ts";
 import { problemCode } from "../model/problem-code.ts";
 import { notePress } from "../pressed.ts";
-import { isOutage } from "../session.ts";
+import { isCodeGood } from "../session.ts";
 import { type Desk, nobody, noSuchRoute } from "./desk.ts";
 import { pause } from "./pause.ts";
 
@@ -50,7 +50,7 @@ export async function postCode(desk: Desk, finish: Finish, isOver: () => boolean
     if (status === 200) break;
     const problem = problemCode(body);
     if (tries && problem === "finish_unknown") break; // bound by a try whose answer was lost: the diagnosis says how it is
-    if (status !== nobody && !isOutage(status)) return problem;
+    if (status !== nobody && !isCodeGood(status, problem)) return problem;
     finish.code = code;
     if (status === nobody) break; // whoever logs in may post it
     if (performance.now() + every > end) return problem;

@@ -16,8 +16,8 @@ import { Desk } from "./desk.ts";
 import { download } from "./download.ts";
 import { askTicket, isForOthers, postCode } from "./leave.ts";
 import { createSheet, type Sheet } from "./sheet.ts";
-import { type PanelKey, panelEnglish } from "./texts.ts";
-import type { Texts, Tongue } from "./tongue.ts";
+import { panelEnglish } from "./texts.ts";
+import type { Tongue } from "./tongue.ts";
 import { tryConnection } from "./trial.ts";
 import { type Seen, Watch } from "./watch.ts";
 
@@ -37,6 +37,10 @@ function tongueOf({ tag, direction, texts }: Said): Tongue {
   return { tag: "en", direction: "ltr", texts: { ...english, ...spoken } };
 }
 
+/** To the second: it is soon. */
+const clock = ({ tag }: Tongue, at: number | undefined) =>
+  new Intl.DateTimeFormat(tag, { timeStyle: "medium" }).format(at);
+
 export class Panel {
   readonly #element: HTMLElement;
   readonly #page: Document;
@@ -51,6 +55,8 @@ export class Panel {
   #report: Report | undefined;
   #run: TestRun | undefined;
   #problem = "";
+  /** What was too soon can be done from then on. */
+  #from: number | undefined;
   #lost = false;
   /** A press, or a return from consent. */
   #busy = false;
@@ -220,18 +226,17 @@ export class Panel {
     const desk = this.#desk;
     if (!desk || this.#testing) return;
     this.#testing = true;
-    this.#run = undefined;
     this.#tell("");
     const isOver = () => desk !== this.#desk;
     const onRun = (run: TestRun) => {
       this.#run = run;
       if (!isOver()) this.#show();
     };
-    const problem = await tryConnection(desk, this.#property(), number, onRun, isOver);
+    const { problem = "", from } = await tryConnection(desk, this.#property(), number, onRun, isOver);
     if (isOver()) return;
     this.#testing = false;
-    if (problem) this.#run = undefined; // nobody knows how it went on
-    this.#tell(problem);
+    if (!this.#run?.done) this.#run = undefined; // nobody knows how it went on
+    this.#tell(problem, from);
     this.#watch?.look(); // what failed made the relay ask
   }
 
@@ -246,15 +251,17 @@ export class Panel {
     this.#tell(problem);
   }
 
-  #tell(problem: string): void {
+  #tell(problem: string, from?: number): void {
     this.#problem = problem;
+    this.#from = from;
     this.#show();
   }
 
   /** The panel's own words by key, a problem's by code: those are fetched when there is one to tell. */
-  #textOf(problem: string, texts: Texts): string {
+  #textOf(problem: string, { texts }: Said, own: Tongue): string {
     if (!problem) return "";
-    if (Object.hasOwn(panelEnglish, problem)) return texts[problem] ?? panelEnglish[problem as PanelKey];
+    if (Object.hasOwn(panelEnglish, problem))
+      return own.texts[problem]?.replace("{time}", clock(own, this.#from)) ?? "";
     if (!this.#words) this.#learn();
     return this.#words?.problemText(problem, texts) ?? "";
   }
@@ -275,7 +282,6 @@ export class Panel {
   #show(): void {
     const { said } = this.#speech;
     if (!said) return; // the page's language is still coming
-    const { texts } = said;
     const tongue = tongueOf(said);
     this.#sheet.show({
       tongue,
@@ -283,8 +289,8 @@ export class Panel {
       problemIn: Object.hasOwn(panelEnglish, this.#problem) ? tongue : said,
       report: this.#report,
       run: this.#run,
-      problem: this.#textOf(this.#problem, texts),
-      looksOnly: this.#looksOnly() ? this.#textOf("may_not_connect", texts) : "",
+      problem: this.#textOf(this.#problem, said, tongue),
+      looksOnly: this.#looksOnly() ? this.#textOf("may_not_connect", said, tongue) : "",
       href: this.#href(),
       lost: this.#lost,
       busy: this.#busy,

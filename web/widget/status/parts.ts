@@ -41,7 +41,7 @@ export function makeParts(page: Document) {
 
   const looksOnly = make("p", box, "looks-only");
   const actions = make("div", box, "actions", "actions");
-  const link = make("a", actions, "button", "shape main");
+  const link = make("a", actions, "button");
   const test = make("button", actions, "test", "shape");
   const download = make("button", actions, "download", "shape");
   test.type = download.type = "button";

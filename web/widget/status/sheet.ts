@@ -1,8 +1,9 @@
 // Shows what is known in the shadow root. Decides nothing: the relay has, and the words stand in tables.
 import { say, set } from "../dom.ts";
-import { lookOf, remedyLabel } from "../model/panel-face.ts";
+import { isBold, lookOf, remedyLabel } from "../model/panel-face.ts";
 import type { Report, TestRun } from "../model/report.ts";
 import { bars, chain } from "../pictures.ts";
+import { reflected } from "./attributes.ts";
 import { fillComing, fillDetails, fillFacts, fillRun, fillSteps, type Scribe, timeOf } from "./facts.ts";
 import { makeParts, type Parts } from "./parts.ts";
 import { panelSheetOf } from "./style.ts";
@@ -95,6 +96,7 @@ function showActions(parts: Parts, { texts }: Tongue, told: Told): void {
   speak(looksOnly, told.said, told.tongue);
   say(looksOnly, told.looksOnly);
   say(link, pressable ? asTitle(texts[label] ?? "") : "");
+  link.className = report && isBold(report) ? "shape main" : "shape";
   set(link, "href", href || null);
   set(link, "role", href ? null : "link"); // without an address the page API says where to go
   set(link, "tabindex", href ? null : "0");
@@ -138,7 +140,7 @@ export function createSheet(root: ShadowRoot, presses: Presses): Sheet {
 
   /** What is new since something was shown: how the test goes, and the state in words; each once. */
   const announce = ({ tongue, report, run, testing }: Told) => {
-    const test = testing ? (tongue.texts.panel_testing ?? "") : run?.done ? run.says : "";
+    const test = run?.done ? run.says : testing ? (tongue.texts.panel_testing ?? "") : "";
     const now = [test, report ? `${parts.title.textContent}. ${parts.text.textContent}` : ""];
     const news = now.filter((text, i) => text && heard && text !== heard[i]);
     if (news.length) live.textContent = news.join(" ");
@@ -192,7 +194,7 @@ export function createSheet(root: ShadowRoot, presses: Presses): Sheet {
     clear() {
       slot.hidden = false;
       box.remove();
-      for (const name of ["outlook", "state", "busy", "stale"]) set(root.host, name, null);
+      for (const name of reflected) set(root.host, name, null);
     },
   };
 }

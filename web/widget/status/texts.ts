@@ -28,7 +28,8 @@ export const panelEnglish = {
   panel_number: "A reservation’s number, if it fails with one",
   panel_number_rule: "At most 20 letters, digits and hyphens",
   panel_download: "Download for support",
-  panel_too_many: "This connection was tested less than a minute ago. Please wait a moment.",
+  /** {time}: by the page's clock. */
+  panel_too_many: "This connection was tested less than a minute ago. It can be tested again at {time}.",
 
   panel_details: "How we know",
   panel_relay: "Answered to the connection service",
@@ -47,5 +48,3 @@ export const panelEnglish = {
   panel_connected: "Connected",
   panel_ended: "Ended",
 } as const;
-
-export type PanelKey = keyof typeof panelEnglish;

@@ -12,31 +12,44 @@ const longest = 75_000;
 /** So many readings in a row may fail: a lost packet is no lost test. */
 const patience = 6;
 
-/** The text's key or the problem's code when it could not be made; empty when it ended. `isOver`: nobody looks any more. */
+/** The text's key or the problem's code of a test that could not be made; without one it ended. */
+export interface Ending {
+  readonly problem?: string;
+  /** When it may be made, by the page's clock. */
+  readonly from?: number;
+}
+
+const clockOf = (until: number) => Math.ceil((Date.now() + until - performance.now()) / 1000) * 1000;
+
+/** @param isOver nobody looks any more */
 export async function tryConnection(
   desk: Desk,
   property: string,
   reservation: string,
   onRun: (run: TestRun) => void,
   isOver: () => boolean,
-): Promise<string> {
-  const { status, body } = await desk.post("/v1/test", {
+): Promise<Ending> {
+  const {
+    status,
+    body,
+    until = 0,
+  } = await desk.post("/v1/test", {
     ...(property && { property }),
     ...(reservation && { reservation }),
   });
   const begun = status === 202 ? readTestRun(body) : null;
-  if (status === 429) return "panel_too_many";
-  if (!begun) return problemCode(body);
+  if (status === 429) return { problem: "panel_too_many", from: clockOf(until) };
+  if (!begun) return { problem: problemCode(body) };
   const end = performance.now() + longest;
   let failures = 0;
   for (let run = begun; ; ) {
     onRun(run);
-    if (run.done || isOver()) return "";
+    if (run.done || isOver()) return {};
     await pause(every);
     const answer = await desk.get(withProperty(`/v1/test/${begun.id}`, property));
     const read = answer.status === 200 ? readTestRun(answer.body) : null;
     failures = read ? 0 : failures + 1;
-    if (failures > patience || performance.now() > end) return problemCode(answer.body);
+    if (failures > patience || performance.now() > end) return { problem: problemCode(answer.body) };
     run = read ?? run;
   }
 }

@@ -1,6 +1,7 @@
-// The element in plain TypeScript, and the function for servers.
+// The elements in plain TypeScript, and the function for servers.
 import { define, type LatchkeyButton } from "latchkey-button";
 import { renderLatchkeyButton } from "latchkey-button/server";
+import { defineStatus, type LatchkeyStatus, type LatchkeyStatusAttributes } from "latchkey-button/status";
 
 define();
 const button = document.createElement("latchkey-button");
@@ -32,6 +33,16 @@ button.theme = "loud";
 button.size = "huge";
 // @ts-expect-error: texts are text
 button.texts = { connect: 7 };
+
+defineStatus();
+export const panel: LatchkeyStatus = document.createElement("latchkey-status");
+panel.addEventListener("latchkey-connect", (event) => event.preventDefault());
+const given: LatchkeyStatusAttributes = { relay: "https://relay.example", "session-url": "/latchkey/session" };
+for (const [name, value] of Object.entries(given)) panel.setAttribute(name, value);
+// @ts-expect-error: its attributes are its interface
+panel.relay = "https://relay.example";
+// @ts-expect-error: no such attribute
+given.sessionUrl = "/latchkey/session";
 
 export const markup: string = renderLatchkeyButton({
   state: "enabled",

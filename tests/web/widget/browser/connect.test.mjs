@@ -226,6 +226,87 @@ test("a finish code alone decides no face; a refused one is explained and can be
   assert.ok(await button.getByRole("link", { name: "Connect App", exact: true }).isVisible());
 });
 
+/** A page that comes back with a code. What each finish is answered, the last for good; and which codes were posted. */
+async function finishing(t, ...answers) {
+  const posted = [];
+  const next = ({ body }) => {
+    posted.push(body.code);
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer !== bound) return answer;
+    made.relay.script.state = snapshot(link("enabled", login));
+    return [200, made.relay.script.state];
+  };
+  const made = await world(t, { relay: { more: { "POST /v1/connect/finish": next } } });
+  await made.page.clock.install();
+  await made.open("/#latchkey_finish=code-1");
+  await soon(() => posted.length === 1);
+  return { ...made, posted };
+}
+
+/** On the page's own clock, every answer there before the next second. */
+async function seconds(page, count, isOver = () => false) {
+  for (let second = 0; second < count && !isOver(); ++second) {
+    await page.clock.runFor(1000);
+    await page.evaluate(() => fetch("/favicon.ico"));
+  }
+}
+
+/** What connects the hotel. */
+const bound = "bound";
+const unavailable = [503, { code: "store_unavailable" }];
+
+test("a finish that meets an outage is tried again with the same code, and the hotel is connected", async (t) => {
+  // One 503 and the consent was lost: the person had to go to Cloudbeds once more.
+  const { button, page, posted } = await finishing(t, unavailable, bound);
+  await page.locator("latchkey-button[busy]").waitFor();
+  await seconds(page, 10, () => posted.length > 1);
+  await face(page, "enabled");
+  await page.locator("latchkey-button:not([busy])").waitFor();
+  assert.deepEqual(posted, ["code-1", "code-1"]);
+  assert.equal(await button.getByRole("alert").filter({ hasText: /\w/ }).count(), 0);
+  assert.deepEqual(await told(page, "error"), []);
+});
+
+test("a finish whose answer was lost and that was bound all the same is no failure", async (t) => {
+  const { button, page, posted } = await finishing(t, [502, "Bad gateway"], [404, { code: "finish_unknown" }]);
+  await seconds(page, 10, () => posted.length > 1);
+  await page.locator("latchkey-button:not([busy])").waitFor();
+  assert.equal(await button.getByRole("alert").filter({ hasText: /\w/ }).count(), 0);
+});
+
+test("what Cloudbeds said to the consent is told at once: its code is spent", async (t) => {
+  const { button, page, posted } = await finishing(t, [502, { code: "no_property" }]);
+  await button.getByText("Cloudbeds named no hotel.").waitFor();
+  await seconds(page, 10);
+  assert.equal(posted.length, 1);
+});
+
+test("an outage that lasts ends the finish after a minute: said once, and the code is not posted any more", async (t) => {
+  const { button, page, posted } = await finishing(t, unavailable);
+  await seconds(page, 65);
+  await button.getByRole("alert").filter({ hasText: /\w/ }).waitFor();
+  assert.equal((await told(page, "error")).length, 1);
+  const tries = posted.length;
+  assert.ok(tries > 5 && tries < 15, `${tries} tries`);
+  await seconds(page, 20);
+  assert.equal(posted.length, tries);
+});
+
+test("a button that is taken away between two tries leaves the code to the next one", async (t) => {
+  const { page, posted } = await finishing(t, unavailable, bound);
+  await seconds(page, 1);
+  await page.evaluate(async () => {
+    const button = document.querySelector("latchkey-button");
+    const next = button.cloneNode(true);
+    button.remove();
+    await Promise.resolve();
+    document.body.append(next);
+  });
+  await seconds(page, 10, () => posted.length > 1);
+  await face(page, "enabled");
+  assert.deepEqual(posted, ["code-1", "code-1"]);
+});
+
 test("a code that is none is removed and not posted", async (t) => {
   const { open, page, relay, partner } = await world(t);
   await open("/#latchkey_finish=%3Cscript%3E");

@@ -60,7 +60,7 @@ export async function startRelay(script = {}) {
 
   const cors = {
     "access-control-allow-headers": "authorization, content-type, if-none-match, last-event-id",
-    "access-control-expose-headers": "etag",
+    "access-control-expose-headers": "etag, retry-after",
     "access-control-max-age": "600",
   };
   const routes = {

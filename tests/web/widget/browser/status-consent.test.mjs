@@ -158,6 +158,20 @@ for (const [what, ...answers] of [
   });
 }
 
+test("what Cloudbeds said to the consent is told at once: its code is spent", async (t) => {
+  // The relay says it with 502. That was taken for an outage; the second try knew no code, and nothing was said.
+  const posted = [];
+  const { open, page, status } = await panel(t, {
+    says: userLeft,
+    more: finishing(posted, [[502, { code: "no_property" }]]),
+  });
+  await page.clock.install();
+  await open("/#latchkey_finish=code-1");
+  await status.getByRole("alert").filter({ hasText: "Cloudbeds named no hotel" }).waitFor();
+  await settle(page);
+  assert.equal(posted.length, 1);
+});
+
 test("a finish whose answer was lost and that was bound all the same is no failure", async (t) => {
   const posted = [];
   const answers = [

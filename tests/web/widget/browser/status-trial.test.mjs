@@ -108,13 +108,6 @@ test("the file is offered where there is one, also to who may only look, and wha
   await page.waitForFunction(() => !document.querySelector("latchkey-status").shadowRoot.querySelector("input").value);
 });
 
-test("tested too often, it says to wait", async (t) => {
-  const { open, status } = await panel(t, { more: { "POST /v1/test": () => [429, { code: "too_many_requests" }] } });
-  await open();
-  await status.getByRole("button", { name: "Test the connection" }).click();
-  await status.getByRole("alert").filter({ hasText: "less than a minute ago" }).waitFor();
-});
-
 /** What a live region is given, in order. */
 const listen = (status) =>
   status.evaluate(({ shadowRoot }) => {
@@ -122,6 +115,52 @@ const listen = (status) =>
     globalThis.heard = [];
     new MutationObserver(() => globalThis.heard.push(live.textContent)).observe(live, { childList: true });
   });
+
+test("tested again too soon, it says from when on, beside what the last test found, which is not said again", async (t) => {
+  // The refusal hid the result that stood there, and told to wait for "a moment".
+  const answers = [
+    [202, endedWell],
+    [429, { code: "too_many_requests" }, { "retry-after": "40" }],
+  ];
+  const { open, page, status } = await panel(t, { more: { "POST /v1/test": () => answers.shift() } });
+  await page.clock.install({ time: "2026-11-21T08:12:00Z" });
+  await open();
+  const button = status.getByRole("button", { name: "Test the connection", exact: true });
+  await button.waitFor();
+  await listen(status);
+  await button.click();
+  const verdict = status.locator("[part=says]", { hasText: endedWell.says });
+  await verdict.waitFor();
+  await button.click();
+  await status
+    .getByRole("alert")
+    .filter({ hasText: /less than a minute ago. It can be tested again at \d+:12:[45]\d [AP]M\.$/ })
+    .waitFor();
+  assert.ok(await verdict.isVisible());
+  assert.equal(await status.locator("[part=run] li").count(), endedWell.steps.length);
+  assert.deepEqual(await page.evaluate(() => globalThis.heard), ["Testing the connection…", endedWell.says]);
+});
+
+test("too soon for one hotel is not too soon for another of the same page", async (t) => {
+  // Who answered 429 was left alone for the address, whatever was asked there.
+  const asked = [];
+  const { open, partner, status } = await panel(t, {
+    more: {
+      "POST /v1/test": ({ body }) => {
+        asked.push(body.property);
+        return body.property === "320000" ? [429, {}, { "retry-after": "40" }] : [202, endedWell];
+      },
+    },
+    attributes: 'property="320000"',
+  });
+  partner.script.html += partner.script.html.replace("320000", "320001");
+  await open();
+  for (const one of [status.first(), status.first(), status.last()])
+    await one.getByRole("button", { name: "Test the connection" }).click();
+  await status.first().getByRole("alert").filter({ hasText: "less than a minute ago" }).waitFor();
+  await status.last().locator("[part=says]", { hasText: endedWell.says }).waitFor();
+  assert.deepEqual(asked, ["320000", "320001"]);
+});
 
 test("after a test a change of state is heard and seen: the verdict of before does not stand beside it", async (t) => {
   // It stayed silent after the first test of a page's life, with "The connection works" above "The connection is broken".
@@ -173,7 +212,7 @@ test("a test that the relay did not live to end is not shown as going on, and wh
   await status.locator("[part=run] li.running").waitFor();
   relay.script.up = false;
   await status.getByRole("alert").filter({ hasText: "does not answer just now" }).waitFor();
-  assert.equal(await status.locator("[part=run] li").count(), 0);
+  assert.equal(await status.locator("[part=run] li:visible").count(), 0);
   await page.locator("latchkey-status[stale]").waitFor();
   relay.script.up = true;
   await page.locator("latchkey-status:not([stale])").waitFor();

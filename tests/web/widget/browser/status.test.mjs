@@ -59,6 +59,20 @@ test("Reconnect asks for a ticket and leads the window to it; the page may cance
   assert.match(body.return_to, /^http:\/\/localhost:\d+\/$/);
 });
 
+test("Reconnect is the boldest thing to press where a person can mend it, and not before others have", async (t) => {
+  // A missing scope is the app's maker's to add: *Reconnect* is the third step, and was pressed first.
+  const { open, page, status, script } = await panel(t, { says: userLeft });
+  const fill = (part) => status.locator(`[part=${part}]`).evaluate((node) => getComputedStyle(node).backgroundColor);
+  await open();
+  await titled(status, "The connection is broken");
+  assert.notEqual(await fill("button"), await fill("download"));
+  script.says = faceOf("Troubled: the partner's to mend");
+  await page.evaluate(() => document.dispatchEvent(new Event("latchkey-change")));
+  await titled(status, "Connected, with a problem");
+  assert.ok(await status.getByRole("link", { name: "Reconnect", exact: true }).isVisible());
+  assert.equal(await fill("button"), await fill("download"));
+});
+
 test("a refused ticket is told in words, and it can be pressed again", async (t) => {
   const { open, status } = await panel(t, {
     says: userLeft,

@@ -106,9 +106,16 @@ template <typename Rows, typename Show>
   return times.empty() ? "none is known" : times;
 }
 
+[[nodiscard]] std::string scopes_of(const wire::Bundle& bundle) {
+  std::string names;
+  for (const std::string& scope : bundle.scopes) names += (names.empty() ? "" : ", ") + escaped(scope);
+  return names.empty() ? "none by name: App Details decides" : names;
+}
+
 [[nodiscard]] std::string head_of(const wire::Bundle& bundle) {
   std::string facts = fact("Property id", escaped(bundle.report.property));
   facts += fact("The app's client id", escaped(bundle.client_id));
+  facts += fact("Scopes it asks for", scopes_of(bundle));
   facts += fact("Authorized", authorizations(bundle));
   facts += fact("A reservation", said(bundle.reservation));
   facts += fact("Made", time_html(bundle.made_at));

@@ -77,6 +77,7 @@ TEST_F(Bundles, HaveWhatSupportAsksFor) {
   const Json told = bundle("reservation=12345-A");
   EXPECT_EQ(told["property"], "320000");
   EXPECT_EQ(told["reservation"], "12345-A");
+  EXPECT_EQ(told["scopes_asked_for"], Json::array({"read:hotel", "read:reservation"}));
   EXPECT_EQ(told["authorized_at"], Json::array({"2027-01-15T08:00:00.000Z"}));
   EXPECT_EQ(told["diagnosis"]["problem"], "user_not_active");
   EXPECT_EQ(told["made_at"], "2027-01-15T09:00:00.000Z");
@@ -105,7 +106,15 @@ TEST_F(Bundles, SayTheSameToPeople) {
   EXPECT_THAT(page, AllOf(StartsWith("<!doctype html>"), HasSubstr("320000"), HasSubstr("12345-A"),
                           HasSubstr("request-7"), HasSubstr("2027-01-15 08:00:00 UTC"),
                           HasSubstr("The connection is broken"), HasSubstr("integration/appstate_changed")));
+  EXPECT_THAT(page, HasSubstr("<dt>Scopes it asks for</dt><dd>read:hotel, read:reservation</dd>"));
   EXPECT_THAT(page, HasSubstr("default-src &#39;none&#39;"));
+}
+
+TEST_F(Bundles, OfAnAppThatAsksForNoScopesByNameSaySo) {
+  bench.restart_with([](Config& config) { config.scopes.clear(); });
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  EXPECT_EQ(bundle()["scopes_asked_for"], Json::array());
+  EXPECT_THAT(unzipped(ask().body)["support.html"], HasSubstr("App Details decides"));
 }
 
 TEST_F(Bundles, ShowRefreshesAndTheLatestTest) {

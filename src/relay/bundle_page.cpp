@@ -122,8 +122,11 @@ template <typename Rows, typename Show>
   facts += fact("Latchkey", escaped(bundle.version));
   facts += fact("Its clock", clock_of(bundle));
   return fmt::format(
-      "<h1>{}</h1><p>What Cloudbeds' support asks for. No credential is in it. All times are UTC; "
-      "support.json beside this file says the same for programs.</p><dl>{}</dl>",
+      "<h1>{}</h1><p>What Cloudbeds' support asks for, gathered for the app's support to hand on. Whoever "
+      "works "
+      "at the hotel finds steps of their own in the app. No credential is in it. All times are UTC; "
+      "support.json "
+      "beside this file says the same for programs.</p><dl>{}</dl>",
       kTitle, facts);
 }
 
@@ -148,7 +151,8 @@ template <typename Rows, typename Show>
 
 std::string bundle_page(const wire::Bundle& bundle) {
   Page page{.title = kTitle};
-  page.main = head_of(bundle) + "<section>" + report_html(bundle.report) + "</section>" + tables_of(bundle);
+  page.main = head_of(bundle) + "<section>" + report_html(bundle.report, "Steps for the app's support") +
+              "</section>" + tables_of(bundle);
   page.style = std::string{page_style()} + std::string{explain_style()} + std::string{kStyle};
   return file_of(page);
 }

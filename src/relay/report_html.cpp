@@ -86,13 +86,13 @@ template <typename Rows, typename Show>
 
 }  // namespace
 
-std::string report_html(const wire::DiagnosisReport& report) {
+std::string report_html(const wire::DiagnosisReport& report, std::string_view steps) {
   const core::Diagnosis& told = report.diagnosis;
   std::string html =
       fmt::format("<h2>{}</h2><p>{}</p>", escaped(core::row_of(core::kOutlooks, told.outlook).says),
                   told.problem || !told.foreseen.empty() ? escaped(told.meaning) : std::string{});
   html += facts_html(report);
-  html += "<h3>What to do</h3>";
+  html += fmt::format("<h3>{}</h3>", steps);
   if (is_over(told)) html += kShorterWay;
   html += list_html(told.steps);
   html += "<h3>What the hotel may be told</h3><ul><li>" + escaped(told.text) + "</li></ul>";

@@ -19,6 +19,9 @@ using Steps = std::span<const std::string_view>;
 
 /// FACTS section 14, H3: Cloudbeds' own guide for tokens that expired or are missing.
 inline constexpr std::string_view kGuide = "FACTS section 14, H3";
+/// Where everybody can read it.
+inline constexpr std::string_view kGuideAddress =
+    "https://myfrontdesk.cloudbeds.com/hc/en-us/articles/40296024983963";
 
 // Sentences that occur in several lists.
 namespace steps {

@@ -123,10 +123,8 @@ template <typename Rows, typename Show>
   facts += fact("Its clock", clock_of(bundle));
   return fmt::format(
       "<h1>{}</h1><p>What Cloudbeds' support asks for, gathered for the app's support to hand on. Whoever "
-      "works "
-      "at the hotel finds steps of their own in the app. No credential is in it. All times are UTC; "
-      "support.json "
-      "beside this file says the same for programs.</p><dl>{}</dl>",
+      "works at the hotel finds steps of their own in the app. No credential is in it. All times are UTC; "
+      "support.json beside this file says the same for programs.</p><dl>{}</dl>",
       kTitle, facts);
 }
 

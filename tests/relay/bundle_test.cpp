@@ -82,6 +82,8 @@ TEST_F(Bundles, SayTheSameToPeople) {
                           HasSubstr("The connection is broken"), HasSubstr("integration/appstate_changed")));
   EXPECT_THAT(page, HasSubstr("<dt>Scopes it asks for</dt><dd>read:hotel, read:reservation</dd>"));
   EXPECT_THAT(page, HasSubstr("default-src &#39;none&#39;"));
+  EXPECT_THAT(page, AllOf(HasSubstr("<h3>Steps for the app's support</h3>"),
+                          HasSubstr("steps of their own in the app"), Not(HasSubstr("FACTS section"))));
 }
 
 TEST_F(Bundles, OfAnAppThatAsksForNoScopesByNameSaySo) {

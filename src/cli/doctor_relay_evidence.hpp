@@ -95,7 +95,7 @@ struct Installation {
   Asking metrics;
   Asking metrics_after;  ///< When all else was asked.
   Asking api;            ///< Cloudbeds' getAppState, without a credential.
-  Asking webhook;        ///< A delivery to an address that is nobody's.
+  Asking webhook;        ///< A delivery to the address that is kept for this.
   Asking notify;         ///< The origin of notify_url: whether the way is open.
   Asking secret;         ///< A reading of the partner's, with the API secret.
   std::vector<SiteSeen> sites;

@@ -13,6 +13,7 @@
 #include "net/form.hpp"
 #include "relay/cloudbeds.hpp"
 #include "relay/import_verifier.hpp"
+#include "relay/webhook_secret.hpp"
 #include "store/digest.hpp"
 
 namespace latchkey::cli::doctor {
@@ -31,8 +32,7 @@ constexpr std::size_t kLookedUp = 10;
 constexpr std::size_t kLookedUpOfEach = 60;
 constexpr int kLookUpsPerSecond = 1;
 constexpr std::size_t kScriptBytes = std::size_t{4} * 1024 * 1024;
-constexpr std::string_view kNobodys =
-    "latchkey-doctor";  // a webhook address, a state and a scope of nobody's
+constexpr std::string_view kNobodys = "latchkey-doctor";  // an account, a state and a scope of nobody's
 
 [[nodiscard]] core::Instant wall_clock() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -88,9 +88,9 @@ class Round {
              kTheirs);
 }
 
-/// To an address that no link has: writes nothing.
+/// To an address that no link has: writes nothing, and is counted as no delivery.
 [[nodiscard]] net::OutgoingRequest delivery_to(const relay::Config& config) {
-  net::OutgoingRequest request = get(config.webhook_base + "/webhooks/" + std::string{kNobodys}, kOwn);
+  net::OutgoingRequest request = get(relay::webhook_address(config, relay::kDoctorsWord), kOwn);
   request.method = "POST";
   request.headers.add("Content-Type", "application/json");
   request.body = "{}";

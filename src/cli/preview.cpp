@@ -41,7 +41,8 @@ fs::path find_partner(const fs::path& wanted, const fs::path& self) {
                               wanted.string()));
 }
 
-/// Kept across starts: tokens handed to `latchkey session` users and to the partner stay valid.
+/// Kept across starts: tokens handed to `latchkey session` users and to the partner stay valid. With the file
+/// as its environment `latchkey doctor --config` finds all that the relay has.
 PreviewSecrets prepare(const StateDir& state, const PreviewOptions& options) {
   state.make_private_folder("relay");
   state.make_private_folder("sandbox");
@@ -50,6 +51,7 @@ PreviewSecrets prepare(const StateDir& state, const PreviewOptions& options) {
   if (secret.empty()) secret = random_secret();
   std::string& notify = settings["LATCHKEY_NOTIFY_SECRET"];
   if (notify.empty()) notify = "whsec_" + random_secret();  // hex digits are base64, too
+  settings["LATCHKEY_CLIENT_SECRET"] = kClientSecret;
   settings["LATCHKEY_RELAY"] = relay_url(options.port);
   settings["LATCHKEY_ORIGIN"] = partner_origin(options.port);
   write_settings(settings_file(state.path()), settings);

@@ -5,9 +5,7 @@
 namespace latchkey::cli {
 namespace {
 
-// The test account's app (DESIGN section 5, "Preview"). Its secret is the emulator's and opens nothing real.
 constexpr std::string_view kClientId = "exampleapp_0123456789abcdefABCDEF01";
-constexpr std::string_view kClientSecret = "EXAMPLE_SECRET";
 
 /// A flow stays on its set of hosts. Three 127.0.0.x addresses are three sites, which shows cookie faults.
 struct HostSet {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/supervisor.hpp"
@@ -43,6 +44,9 @@ struct Endpoint {
 [[nodiscard]] std::string partner_origin(std::uint16_t port);
 /// The page of the relay's operator listener that says what an answer means.
 [[nodiscard]] std::string explain_url(std::uint16_t port);
+
+/// Of the test account's app (DESIGN section 5, "Preview"): it opens nothing real.
+inline constexpr std::string_view kClientSecret = "EXAMPLE_SECRET";
 
 /// What relay and partner share, and nobody else has.
 struct PreviewSecrets {

@@ -1,5 +1,7 @@
 // How a broken connection is mended: the steps for each problem, in the order in which a person takes them.
-// For support agents and operators; no button shows them, so they are no bytes on any page.
+// For support agents of the app's maker and for operators: they are read on the support page, in the bundle,
+// by the API and in docs/mend.md, so nothing is "here" or "below". No button shows them, so they are no bytes
+// on any page; a hotel reads core/hotel_mending.hpp.
 #pragma once
 
 #include <array>
@@ -17,6 +19,9 @@ using Steps = std::span<const std::string_view>;
 
 /// FACTS section 14, H3: Cloudbeds' own guide for tokens that expired or are missing.
 inline constexpr std::string_view kGuide = "FACTS section 14, H3";
+/// Where everybody can read it.
+inline constexpr std::string_view kGuideAddress =
+    "https://myfrontdesk.cloudbeds.com/hc/en-us/articles/40296024983963";
 
 // Sentences that occur in several lists.
 namespace steps {
@@ -33,14 +38,14 @@ inline constexpr std::string_view kTest =
     "Test it: do once what failed before, with a real case such as a test reservation, and see that the data "
     "arrives.";
 inline constexpr std::string_view kEscalate =
-    "If it fails again, write to Cloudbeds' support with what is listed below, and ask the app's support for "
-    "its log "
-    "of the failed call.";
+    "If it fails again, write to Cloudbeds' support, and send what they ask for with the app's own log of "
+    "the "
+    "failed call.";
 inline constexpr std::string_view kKeep =
     "Keep the connection: do not disconnect, and do not ask the hotel to connect again.";
 inline constexpr std::string_view kAskState = "Ask getAppState for this property: what it answers counts.";
 inline constexpr std::string_view kTellApp =
-    "Give this page to the app's support: its engineers have to act, not the hotel.";
+    "Give this to the app's engineers: they have to act, not the hotel.";
 
 inline constexpr std::string_view kReconnect[] = {kSignIn, kDisconnect, kConnect, kTest, kEscalate};
 inline constexpr std::string_view kEnded[] = {
@@ -51,7 +56,7 @@ inline constexpr std::string_view kEnded[] = {
     kTest,
     kEscalate};
 inline constexpr std::string_view kEndedByApp[] = {
-    "Ask the app's support why the app ended the connection, and whether it may be connected again.",
+    "Ask the app's engineers why the app ended the connection, and whether it may be connected again.",
     kSignIn,
     kDisconnect,
     kConnect,
@@ -82,7 +87,7 @@ inline constexpr std::string_view kRefused[] = {
     kEscalate};
 inline constexpr std::string_view kKeyRevoked[] = {
     "Ask the hotel whether somebody there disconnected the app on purpose. If so, nothing is to be mended.",
-    "Ask the app's support whether the key was deleted, or lay unused for 30 days: then it died by itself.",
+    "Ask the app's engineers whether the key was deleted, or lay unused for 30 days: then it died by itself.",
     kSignIn,
     kDisconnect,
     kConnect,
@@ -90,7 +95,7 @@ inline constexpr std::string_view kKeyRevoked[] = {
     kEscalate};
 inline constexpr std::string_view kScopes[] = {
     "Keep the connection: it lives, and only this one call is refused.",
-    "Give this page to the app's support: they register the missing scope on App Details, and request it.",
+    "Give this to the app's engineers: they register the missing scope on App Details, and request it.",
     ("Then let the hotel authorize again, for a new scope reaches no connection that exists already: Account "
      "Menu > Apps "
      "& Marketplace > Connected Apps, Disconnect, then Connect App."),
@@ -110,7 +115,7 @@ inline constexpr std::string_view kNotCovered[] = {
     "If the hotel wants that property covered too, it authorizes the app again and chooses it there."};
 inline constexpr std::string_view kNoWay[] = {
     kKeep, "Look at the way to Cloudbeds: the app's own network, its proxy, DNS and certificates.", kAskState,
-    "If others reach Cloudbeds from there, write to Cloudbeds' support with what is listed below."};
+    "If others reach Cloudbeds from there, write to Cloudbeds' support, and send what they ask for."};
 inline constexpr std::string_view kCodeRefused[] = {
     ("Start again from Connect App: an authorization code is good once, for ten minutes, and is never tried "
      "twice."),
@@ -125,52 +130,52 @@ inline constexpr std::string_view kWrongSetUp[] = {
     "Correct them, then let the hotel press Connect App again if it was connecting."};
 inline constexpr std::string_view kWait[] = {
     kKeep, "Wait: the app tries again by itself. Nothing is lost in the meantime.", kAskState,
-    "If it lasts longer than an hour, write to Cloudbeds' support with what is listed below."};
+    "If it lasts longer than an hour, write to Cloudbeds' support, and send what they ask for."};
 inline constexpr std::string_view kWaitAndConnect[] = {
     "Wait a minute, then press Connect App again: nothing was connected yet, and nothing was lost.",
     kEscalate};
 inline constexpr std::string_view kSlower[] = {kKeep, "Wait as long as Retry-After says, or a minute.",
-                                               ("Give this page to the app's support if it comes again: the "
+                                               ("Give this to the app's engineers if it comes again: the "
                                                 "app may make 10 calls a second, and Cloudbeds suspends "
                                                 "who makes more.")};
 inline constexpr std::string_view kUnknown[] = {
     "Keep the connection: nothing is known to end it by this.", kAskState,
-    "Paste what getAppState answers here: that is known far better.",
-    ("If it is refused as well, or what failed keeps failing, write to Cloudbeds' support with what is "
-     "listed "
-     "below.")};
+    "Paste what getAppState answers into `explain`: that is known far better.",
+    ("If it is refused as well, or what failed keeps failing, write to Cloudbeds' support, and send what "
+     "they "
+     "ask for.")};
 inline constexpr std::string_view kSlowNetwork[] = {
     "Use a strong signal, and keep the page or app in the foreground until it is done.", "Try once more.",
-    "If it fails again, tell the app's support when it happened."};
+    "If it fails again, tell the app's engineers when it happened."};
 inline constexpr std::string_view kHealthy[] = {"Nothing is to be mended."};
 inline constexpr std::string_view kRefusedOnce[] = {
     kKeep,
     "Wait a minute: the app refreshes its token where it has a refresh token, and asks getAppState again.",
-    "Then look here once more: if it was refused again, the steps are other ones."};
+    "Then look it up once more: if it was refused again, the steps are other ones."};
 inline constexpr std::string_view kElsewhere[] = {
-    "Follow the app's own guide for this way of connecting: it is linked here.",
+    "Follow the app's own guide for this way of connecting.",
     "Do not disconnect the app in Cloudbeds, and do not press Connect App: neither mends this connection.",
-    "If the guide does not help, ask the app's support, or Cloudbeds' support."};
+    "If the guide does not help, ask the app's engineers, or Cloudbeds' support."};
 inline constexpr std::string_view kTokenEnds[] = {
     "Connect the app again before then, as a user who is active: consent first, and nothing is interrupted.",
-    "Ask the app's support why there is no refresh token: it was probably brought in without one."};
+    "Ask the app's engineers why there is no refresh token: it was probably brought in without one."};
 inline constexpr std::string_view kApproverGone[] = {
     "Let somebody sign in to Cloudbeds who works at the hotel now, is active and may manage apps.",
     "Press Reconnect on the app's page, and allow access: consent first, and nothing is interrupted.", kTest};
 inline constexpr std::string_view kKeyIdle[] = {
     "Nothing, if the relay runs: it asks Cloudbeds, which keeps the key alive.",
-    "If this stays, look at what Cloudbeds answered below: no call has succeeded for weeks."};
+    "If this stays, look at what Cloudbeds answered last: no call has succeeded for weeks."};
 inline constexpr std::string_view kSilent[] = {
-    kKeep, "Look at what was answered below; without an answer, look at the way to Cloudbeds.", kAskState};
+    kKeep, "Look at what was answered last; without an answer, look at the way to Cloudbeds.", kAskState};
 inline constexpr std::string_view kNotConnected[] = {
     kSignIn, "Press Connect App on the app's page, allow access, and follow the app's own steps to the end."};
 inline constexpr std::string_view kKeyFile[] = {
-    kKeep, "Give this page to whoever runs Latchkey at the app's maker.",
+    kKeep, "Give this to whoever runs Latchkey at the app's maker.",
     "Put back the key file (or LATCHKEY_KEYS) with which this store was written, and restart the relay: "
     "`latchkey doctor --config` says which key is missing.",
     "Only if the key is lost for good does every hotel have to connect again."};
 inline constexpr std::string_view kTellOperator[] = {
-    "Give this page to whoever runs Latchkey at the app's maker."};
+    "Give this to whoever runs Latchkey at the app's maker."};
 inline constexpr std::string_view kDelivery[] = {
     "Do not act on the delivery itself: anybody who knows the address could have sent it.", kAskState,
     "Paste what getAppState answers here."};

@@ -106,16 +106,24 @@ template <typename Rows, typename Show>
   return times.empty() ? "none is known" : times;
 }
 
+[[nodiscard]] std::string scopes_of(const wire::Bundle& bundle) {
+  std::string names;
+  for (const std::string& scope : bundle.scopes) names += (names.empty() ? "" : ", ") + escaped(scope);
+  return names.empty() ? "none by name: App Details decides" : names;
+}
+
 [[nodiscard]] std::string head_of(const wire::Bundle& bundle) {
   std::string facts = fact("Property id", escaped(bundle.report.property));
   facts += fact("The app's client id", escaped(bundle.client_id));
+  facts += fact("Scopes it asks for", scopes_of(bundle));
   facts += fact("Authorized", authorizations(bundle));
   facts += fact("A reservation", said(bundle.reservation));
   facts += fact("Made", time_html(bundle.made_at));
   facts += fact("Latchkey", escaped(bundle.version));
   facts += fact("Its clock", clock_of(bundle));
   return fmt::format(
-      "<h1>{}</h1><p>What Cloudbeds' support asks for. No credential is in it. All times are UTC; "
+      "<h1>{}</h1><p>What Cloudbeds' support asks for, gathered for the app's support to hand on. Whoever "
+      "works at the hotel finds steps of their own in the app. No credential is in it. All times are UTC; "
       "support.json beside this file says the same for programs.</p><dl>{}</dl>",
       kTitle, facts);
 }
@@ -141,7 +149,8 @@ template <typename Rows, typename Show>
 
 std::string bundle_page(const wire::Bundle& bundle) {
   Page page{.title = kTitle};
-  page.main = head_of(bundle) + "<section>" + report_html(bundle.report) + "</section>" + tables_of(bundle);
+  page.main = head_of(bundle) + "<section>" + report_html(bundle.report, "Steps for the app's support") +
+              "</section>" + tables_of(bundle);
   page.style = std::string{page_style()} + std::string{explain_style()} + std::string{kStyle};
   return file_of(page);
 }

@@ -17,6 +17,7 @@ namespace {
   bundle.made_at = relay.now();
   bundle.version = LATCHKEY_VERSION;
   bundle.client_id = relay.config.client_id;
+  bundle.scopes = relay.config.scopes;
   bundle.kept_since = relay.started_at;
   bundle.clock_ahead = relay.cloudbeds.clock_ahead();
   bundle.reservation = std::move(reservation);

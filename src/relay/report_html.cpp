@@ -23,8 +23,8 @@ namespace {
 
 constexpr std::string_view kShorterWay =
     "<p>Shorter, where the hotel has the app's panel or button: press Reconnect (or Connect App) there and "
-    "allow access, without "
-    "disconnecting first. These steps are Cloudbeds' own, and work without it:</p>";
+    "allow access, without disconnecting first. These steps are those of <a href=\"{}\" "
+    "rel=\"noreferrer\">Cloudbeds' own guide</a>, and work without it:</p>";
 
 [[nodiscard]] bool is_over(const core::Diagnosis& told) {
   const bool over = told.outlook == core::Outlook::broken || told.outlook == core::Outlook::unconnected;
@@ -86,19 +86,18 @@ template <typename Rows, typename Show>
 
 }  // namespace
 
-std::string report_html(const wire::DiagnosisReport& report) {
+std::string report_html(const wire::DiagnosisReport& report, std::string_view steps) {
   const core::Diagnosis& told = report.diagnosis;
   std::string html =
       fmt::format("<h2>{}</h2><p>{}</p>", escaped(core::row_of(core::kOutlooks, told.outlook).says),
                   told.problem || !told.foreseen.empty() ? escaped(told.meaning) : std::string{});
   html += facts_html(report);
-  html += "<h3>What to do</h3>";
-  if (is_over(told)) html += kShorterWay;
+  html += fmt::format("<h3>{}</h3>", steps);
+  if (is_over(told)) html += fmt::format(kShorterWay, core::kGuideAddress);
   html += list_html(told.steps);
   html += "<h3>What the hotel may be told</h3><ul><li>" + escaped(told.text) + "</li></ul>";
   html += section("What can be seen coming", told.foreseen, foreseen_html);
   html += section("How we know", told.evidence, evidence_html);
-  html += fmt::format("<p class=\"code\">Source: {}</p>", escaped(told.source));
   return html;
 }
 

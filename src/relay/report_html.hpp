@@ -12,7 +12,7 @@ namespace latchkey::relay {
 [[nodiscard]] std::string time_html(const std::optional<core::Instant>& at);
 /// A row of a <dl>; `html` is escaped already.
 [[nodiscard]] std::string fact(std::string_view label, std::string_view html);
-/// Under an <h2>.
-[[nodiscard]] std::string report_html(const wire::DiagnosisReport& report);
+/// Under an <h2>. `steps`: their heading, which says whose they are.
+[[nodiscard]] std::string report_html(const wire::DiagnosisReport& report, std::string_view steps);
 
 }  // namespace latchkey::relay

@@ -14,6 +14,7 @@
 #include "relay/page_routes.hpp"
 #include "relay/pages.hpp"
 #include "relay/partner_routes.hpp"
+#include "relay/webhook_secret.hpp"
 #include "store/digest.hpp"
 #include "wire/deliveries.hpp"
 #include "wire/redacted.hpp"
@@ -38,8 +39,10 @@ constexpr const char* kTaken = "{\"ok\":true}";
 
 /// The same answer for good, bad and unknown (FACTS section 9); the question to Cloudbeds follows after it.
 awaitable<net::Response> webhook(Relay& relay, const net::Request& request) {
-  const std::string hash = store::digest(request.params.at("secret"));
-  if (relay.round_trips.take(hash)) co_return net::json(200, kTaken);  // our own: neither hint nor delivery
+  const std::string& secret = request.params.at("secret");
+  const std::string hash = store::digest(secret);
+  if (secret == kDoctorsWord || relay.round_trips.take(hash))
+    co_return net::json(200, kTaken);  // our own: neither hint nor delivery
   const auto link = relay.store.link_by_webhook(hash);
   if (!link) relay.metrics.count(Counter::deliveries, {"unknown"});
   const auto delivery = link ? wire::read_delivery(request.body) : std::nullopt;

@@ -94,8 +94,8 @@ net::Response support_answer(const std::string& property, const std::vector<wire
   }
   std::string answers;
   for (const wire::DiagnosisReport& report : reports)
-    answers +=
-        "<section>" + report_html(report) + explanations_html(report) + download_html(report) + "</section>";
+    answers += "<section>" + report_html(report, "What to do") + explanations_html(report) +
+               download_html(report) + "</section>";
   return page(200, property, answers);
 }
 

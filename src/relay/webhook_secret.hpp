@@ -11,10 +11,16 @@
 
 namespace latchkey::relay {
 
+inline constexpr std::size_t kWebhookSecretBytes = 24;  // 192 bits: nobody guesses it
+
 [[nodiscard]] inline std::string new_webhook_secret(const Entropy& entropy) {
-  constexpr std::size_t kBytes = 24;  // 192 bits: nobody guesses it
-  return random_word(entropy, kBytes);
+  return random_word(entropy, kWebhookSecretBytes);
 }
+
+/// Where `latchkey doctor` posts to see that deliveries come through. Open to everybody, and hides nothing:
+/// too short for a secret, it never was and never will be the address of a link.
+inline constexpr std::string_view kDoctorsWord = "latchkey-doctor";
+static_assert(kDoctorsWord.size() < kWebhookSecretBytes);
 
 [[nodiscard]] inline std::string webhook_address(const Config& config, std::string_view word) {
   return config.webhook_base + "/webhooks/" + std::string{word};

@@ -93,6 +93,7 @@ std::string write_bundle(const Bundle& bundle) {
        {"latchkey", bundle.version},
        {"cloudbeds_clock_ahead_s", clock},
        {"client_id", bundle.client_id},
+       {"scopes_asked_for", bundle.scopes},
        {"property", bundle.report.property},
        {"reservation", optional_text(bundle.reservation)},
        {"authorized_at", times_of(bundle.passed, is_authorization)},

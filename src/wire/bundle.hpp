@@ -22,7 +22,8 @@ struct Bundle {
   core::Instant kept_since{};  ///< Calls and deliveries before the relay's start are not kept.
   std::optional<std::chrono::seconds> clock_ahead;  ///< Cloudbeds' clock before ours.
   std::string client_id;                            ///< Of the app, by which Cloudbeds knows it: no secret.
-  std::string reservation;                          ///< With which it failed; empty: none was given.
+  std::vector<std::string> scopes;  ///< What consent asks for today; empty: App Details decides.
+  std::string reservation;          ///< With which it failed; empty: none was given.
   DiagnosisReport report;
   std::vector<core::Passed> passed;
   std::deque<core::CallMade> calls;

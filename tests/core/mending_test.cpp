@@ -12,7 +12,15 @@
 namespace latchkey::core {
 namespace {
 
-/// What every list here must be: some sentences, each said once.
+/// The story: an agent of the app's support was told to ask the app's support, and whoever opened a bundle,
+/// to send "what is listed below" though it was the list.
+void expect_reader(std::string_view step) {
+  for (const std::string_view wrong :
+       {"app's support", "his page", "is listed below", "answered below", "linked here"})
+    EXPECT_EQ(step.find(wrong), step.npos) << step;
+}
+
+/// What every list here must be: some sentences, each said once, for an agent of the app's support.
 void expect_steps(Steps steps, std::string_view of) {
   EXPECT_FALSE(steps.empty()) << of;
   std::set<std::string_view> seen;
@@ -21,6 +29,7 @@ void expect_steps(Steps steps, std::string_view of) {
     ASSERT_GT(step.size(), 10U) << of;
     EXPECT_TRUE(step.front() >= 'A' && step.front() <= 'Z') << of << ": " << step;
     EXPECT_TRUE(step.ends_with('.')) << of << ": " << step;
+    expect_reader(step);
   }
 }
 
@@ -33,6 +42,12 @@ TEST(Mending, WhoeverIsToBlameHasSteps) {
     expect_steps(row.steps, row_of(kBlames, row.id).name);
     EXPECT_FALSE(row.actor.empty());
   }
+}
+
+TEST(Mending, ASingleRefusalAndWhatIsSeenComingHaveStepsToo) {
+  for (const Steps steps : {Steps{steps::kRefusedOnce}, Steps{steps::kTokenEnds}, Steps{steps::kApproverGone},
+                            Steps{steps::kKeyIdle}, Steps{steps::kSilent}, Steps{steps::kHealthy}})
+    expect_steps(steps, steps.front());
 }
 
 TEST(Mending, NoticesHaveStepsAndACodeThatNoProblemHas) {

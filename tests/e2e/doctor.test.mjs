@@ -2,16 +2,19 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { places } from "./support/places.mjs";
 import { useStage } from "./support/stage.mjs";
 
-const { inBothPlaces } = useStage();
+const { inBothPlaces, inPlace } = useStage();
 const binary = process.env.LATCHKEY_BIN ?? fileURLToPath(new URL("../../build/bin/latchkey", import.meta.url));
 
 /** @returns {Promise<{code: number, told: Record<string, string>, wrong: object[]}>} */
-function doctor(page, environment = {}) {
+const doctor = (page, environment = {}) =>
+  run(binary, ["doctor", "--json", "--page", page], { ...process.env, ...environment });
+
+function run(command, args, env = process.env) {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, ...environment };
-    execFile(binary, ["doctor", "--json", "--page", page], { env }, (error, out, err) => {
+    execFile(command, args, { env }, (error, out, err) => {
       if (error && error.code !== 1) return reject(new Error(err));
       const { findings } = JSON.parse(out);
       resolve({
@@ -44,4 +47,11 @@ inBothPlaces("a session of another life is seen to be refused", async (world) =>
   const { code, told } = await doctor(`${world.at.partner}/`, { LATCHKEY_DOCTOR_SESSION: "lks1.old.session" });
   assert.equal(told.state, "WRONG");
   assert.equal(code, 1);
+});
+
+/** The story: by what docs/operate.md said of it, the file lacked a secret, and the doctor found the preview ill. */
+inPlace(places[0], "the preview's folder has all that the doctor of an installation needs", async ({ preview }) => {
+  const command = 'set -a; . "$1/secrets.env"; exec "$0" doctor --json --config "$1/relay.toml"';
+  const { code, wrong } = await run("sh", ["-c", command, binary, preview.folder]);
+  assert.deepEqual([code, wrong], [0, []]);
 });

@@ -52,8 +52,11 @@ test(
   withHouse({}, async (house) => {
     await connected(house);
     const links = (await house.backEnd("GET", "/v1/accounts/demo")).body;
+    const deliveries = async () => (await house.metrics()).match(/^latchkey_deliveries_total\{.*$/gm);
+    const counted = await deliveries();
     const told = await look(house);
     assert.deepEqual([told.code, told.wrong], [0, []], told.said);
+    assert.deepEqual(await deliveries(), counted, "its own delivery moves no alarm");
     for (const check of [
       "config",
       "key",

@@ -1,13 +1,8 @@
-// The support bundle: everything that Cloudbeds' support asks for, in a zip file, and no secret in its bytes.
+// The support bundle: everything that Cloudbeds' support asks for, in a zip file.
 #include <gmock/gmock.h>
-#include <zip.h>
 
-#include <map>
-
-#include "net/form.hpp"
-#include "relay/archive.hpp"
 #include "relay/journey.hpp"
-#include "support/secret_kinds.hpp"
+#include "relay/unzipped.hpp"
 
 namespace latchkey::relay::tests {
 namespace {
@@ -18,27 +13,6 @@ using testing::Not;
 using testing::StartsWith;
 
 const std::string kLink = "/v1/accounts/demo/properties/320000";
-
-/// As any other program would read it; libzip checks the directory and each file's checksum.
-[[nodiscard]] std::map<std::string, std::string> unzipped(const std::string& bytes) {
-  std::map<std::string, std::string> files;
-  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr);
-  zip_t* archive = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, nullptr);
-  EXPECT_NE(archive, nullptr);
-  if (archive == nullptr) return zip_source_free(source), files;
-  for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); ++i) {
-    const auto index = static_cast<zip_uint64_t>(i);
-    zip_stat_t about{};
-    EXPECT_EQ(zip_stat_index(archive, index, 0, &about), 0);
-    std::string content(about.size, '\0');
-    zip_file_t* file = zip_fopen_index(archive, index, 0);
-    EXPECT_EQ(zip_fread(file, content.data(), content.size()), static_cast<zip_int64_t>(content.size()));
-    EXPECT_EQ(zip_fclose(file), 0);
-    files[about.name] = std::move(content);
-  }
-  zip_discard(archive);
-  return files;
-}
 
 class Bundles : public RelayTest {
  protected:
@@ -77,6 +51,7 @@ TEST_F(Bundles, HaveWhatSupportAsksFor) {
   const Json told = bundle("reservation=12345-A");
   EXPECT_EQ(told["property"], "320000");
   EXPECT_EQ(told["reservation"], "12345-A");
+  EXPECT_EQ(told["scopes_asked_for"], Json::array({"read:hotel", "read:reservation"}));
   EXPECT_EQ(told["authorized_at"], Json::array({"2027-01-15T08:00:00.000Z"}));
   EXPECT_EQ(told["diagnosis"]["problem"], "user_not_active");
   EXPECT_EQ(told["made_at"], "2027-01-15T09:00:00.000Z");
@@ -105,7 +80,17 @@ TEST_F(Bundles, SayTheSameToPeople) {
   EXPECT_THAT(page, AllOf(StartsWith("<!doctype html>"), HasSubstr("320000"), HasSubstr("12345-A"),
                           HasSubstr("request-7"), HasSubstr("2027-01-15 08:00:00 UTC"),
                           HasSubstr("The connection is broken"), HasSubstr("integration/appstate_changed")));
+  EXPECT_THAT(page, HasSubstr("<dt>Scopes it asks for</dt><dd>read:hotel, read:reservation</dd>"));
   EXPECT_THAT(page, HasSubstr("default-src &#39;none&#39;"));
+  EXPECT_THAT(page, AllOf(HasSubstr("<h3>Steps for the app's support</h3>"),
+                          HasSubstr("steps of their own in the app"), Not(HasSubstr("FACTS section"))));
+}
+
+TEST_F(Bundles, OfAnAppThatAsksForNoScopesByNameSaySo) {
+  bench.restart_with([](Config& config) { config.scopes.clear(); });
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  EXPECT_EQ(bundle()["scopes_asked_for"], Json::array());
+  EXPECT_THAT(unzipped(ask().body)["support.html"], HasSubstr("App Details decides"));
 }
 
 TEST_F(Bundles, ShowRefreshesAndTheLatestTest) {
@@ -272,133 +257,6 @@ TEST_F(Bundles, EscapeWhatOthersWrote) {
   const auto files = unzipped(ask("", "/v1/accounts/%3Cscript%3Ex%3C%2Fscript%3E/properties/320000").body);
   EXPECT_THAT(files.at("support.html"), AllOf(Not(HasSubstr("<script")), Not(HasSubstr("<b>Inn")),
                                               Not(HasSubstr("<img")), HasSubstr("\u2026")));
-}
-
-// No secret, whichever way it came
-// -----------------------------------------------------------------------------------------------------------------
-
-class Planted : public RelayTest, public testing::WithParamInterface<latchkey::tests::SecretKind> {
- protected:
-  [[nodiscard]] std::string planted() const { return std::string{GetParam().planted}; }
-  /// A refusal that says it in every member: the allowed ones, and others.
-  [[nodiscard]] Reply refusal() const {
-    Json body{{"success", false}, {"access_token", planted()}, {"data", {{"guestEmail", planted()}}}};
-    for (const char* member : {"error", "error_description", "message", "hint", "title", "detail", "status"})
-      body[member] = "The call with " + planted() + " was refused";
-    return {401, body.dump(), false, "request-1"};  // Cloudbeds' own header is kept as it came
-  }
-  /// Of a UUID nobody can say whether it is an id: there it is not planted.
-  [[nodiscard]] std::string id() const { return GetParam().name == "uuid" ? "request-1" : planted(); }
-  void observe() {
-    const Json seen{{"status", 401},
-                    {"content_type", planted()},
-                    {"body", refusal().body},
-                    {"request_id", id()},
-                    {"call", planted()}};
-    EXPECT_EQ(bench.ask(partner_call("POST", kLink + "/observations", seen)).status, 200);
-    bench.run_ready();
-  }
-  void deliver() {
-    const Json body{{"event", planted()},
-                    {"newState", planted()},
-                    {"propertyID_str", "320000"},
-                    {"clientID", planted()},
-                    {"guestName", planted()}};
-    bench.ask(delivery(bench.webhook_path(), body.dump()));
-    bench.ask(delivery(bench.webhook_path(), planted()));
-    bench.ask(delivery(bench.webhook_path(), R"({"event":"integration/appstate_changed"})"));
-    bench.run_ready();
-  }
-  void expect_clean(const std::string& link = kLink, const std::string& query = "") {
-    net::Request request = partner_call("GET", link + "/bundle", Json::object());
-    request.query = query;
-    const net::Response answer = bench.ask(request);
-    ASSERT_EQ(answer.status, 200) << answer.body;
-    ASSERT_EQ(unzipped(answer.body).size(), 2U);
-    const std::string secret{GetParam().secret};
-    EXPECT_EQ(answer.body.find(secret), std::string::npos) << "stored, so these are its bytes";
-    for (const auto& [name, content] : unzipped(answer.body))
-      EXPECT_EQ(content.find(secret), std::string::npos)
-          << name << ": "
-          << content.substr(content.find(secret) - std::min<std::size_t>(100, content.find(secret)), 200);
-  }
-};
-
-TEST_P(Planted, InAnAnswerIsNotInTheBundle) {
-  const Json hotels{{"success", true},
-                    {"data", {{{"propertyID", "320000"}, {"propertyName", "Inn " + planted()}}}}};
-  bench.answers("getHotels", {200, hotels.dump()});
-  ASSERT_EQ(connect(bench, "demo").status, 200);
-  for (const char* call : {"getAppState", "refresh_token", "userinfo", "getHotelDetails", "getReservations",
-                           "getReservation", "getWebhooks", "postWebhook"})
-    bench.answers(call, refusal());
-  EXPECT_EQ(bench.ask(partner_call("POST", kLink + "/test", {{"reservation", "12345"}})).status, 202);
-  bench.run_ready();
-  deliver();
-  expect_clean();
-}
-
-TEST_P(Planted, InThePartnersOwnWordsIsNotInTheBundle) {
-  bench.restart_with([](Config& config) { config.test_url = "https://partner.example/latchkey/test"; });
-  ASSERT_EQ(connect(bench, "demo").status, 200);
-  for (const char* call : {"getHotelDetails", "getReservations"}) bench.answers(call, refusal());
-  const Json words{{"ok", false}, {"says", "We tried with " + planted() + " in vain"}, {"token", planted()}};
-  bench.answers("test", {200, words.dump(), false, id()});
-  EXPECT_EQ(bench.ask(partner_call("POST", kLink + "/test", Json::object())).status, 202);
-  bench.run_ready();
-  expect_clean();
-}
-
-TEST_P(Planted, InTheDateOfAnAnswerIsNotInTheBundle) {
-  ASSERT_EQ(connect(bench, "demo").status, 200);
-  Reply fine = said("success.getAppState.enabled");
-  fine.date = planted();
-  bench.answers("getAppState", fine);
-  deliver();
-  expect_clean();
-}
-
-TEST_P(Planted, InAnObservationIsNotInTheBundle) {
-  ASSERT_EQ(connect(bench, "demo").status, 200);
-  observe();
-  deliver();
-  expect_clean();
-}
-
-TEST_P(Planted, AsAReservationIsRefused) {
-  for (const std::string_view other :
-       {"card", "card_with_dashes", "dashed_key", "name_in_one", "small_letters"})
-    if (GetParam().name == other)
-      GTEST_SKIP() << "it may be a reservation's number, and a person typed it here";
-  ASSERT_EQ(connect(bench, "demo").status, 200);
-  net::Request request = partner_call("GET", kLink + "/bundle", Json::object());
-  request.query = net::write_form({{{"reservation", planted()}}});
-  EXPECT_EQ(code_of(bench.ask(request)), "body_invalid");
-}
-
-TEST_P(Planted, InAnExternalConnectionsGuideIsNotInTheBundle) {
-  const Json external{{"app_state", "disabled"},
-                      {"guide", "https://partner.example/" + net::write_form({{{"k", planted()}}}) + "?" +
-                                    net::write_form({{{"k", planted()}}})},
-                      {"note", planted()}};
-  const net::Response put = bench.ask(partner_call("PUT", kLink + "/external", external));
-  ASSERT_EQ(put.status, 200) << put.body;
-  expect_clean();
-}
-
-INSTANTIATE_TEST_SUITE_P(Secrets, Planted, testing::ValuesIn(latchkey::tests::kSecretKinds),
-                         [](const auto& row) { return std::string{row.param.name}; });
-
-// The archive by itself
-
-TEST(Archive, HoldsItsFilesAsTheyAre) {
-  const std::string odd("\0\xff<&>\r\n", 8);
-  const std::string bytes = archive_of({{"a.html", odd}, {"b.json", ""}}, core::instant(1'800'000'000'000));
-  const auto files = unzipped(bytes);
-  ASSERT_EQ(files.size(), 2U);
-  EXPECT_EQ(files.at("a.html"), odd);
-  EXPECT_EQ(files.at("b.json"), "");
-  EXPECT_THAT(bytes, HasSubstr(odd)) << "not compressed";
 }
 
 }  // namespace

@@ -96,6 +96,20 @@ TEST_F(Monitor, TellsOfAConnectionFromEndToEnd) {
   }
 }
 
+/// The story: each run of the doctor was counted as a delivery for nobody, and an alarm on that number woke
+/// an operator who had only looked after the installation.
+TEST_F(Monitor, CountsNoDeliveryWhenTheDoctorLooksAndEachOneForNobodyWhoeverSaysToBeTheDoctor) {
+  const net::Response looked = bench.ask(delivery("/webhooks/latchkey-doctor", "{}"));
+  EXPECT_EQ(looked.body, "{\"ok\":true}");
+  EXPECT_THAT(metrics(), Not(HasSubstr("latchkey_deliveries_total{")));
+  for (const char* path : {"/webhooks/latchkey-doctor-", "/webhooks/Latchkey-Doctor", "/webhooks/unknown"}) {
+    net::Request stranger = delivery(path, "{\"event\":\"latchkey-doctor\"}");
+    stranger.headers.set("User-Agent", "latchkey-doctor");
+    EXPECT_EQ(bench.ask(stranger).body, looked.body);
+  }
+  EXPECT_THAT(metrics(), HasSubstr("latchkey_deliveries_total{result=\"unknown\"} 3\n"));
+}
+
 TEST_F(Monitor, AddressesAndWordsOfStrangersMakeNoRows) {
   const std::size_t before = metrics().size();
   for (int i = 0; i < 200; ++i) {

@@ -50,6 +50,18 @@ TEST_F(SupportPage, ShowsTheDiagnosisOfAProperty) {
   EXPECT_EQ(page.headers.get("Cache-Control"), "no-store");
 }
 
+/// The story: the page named sections of a file that only its authors have.
+TEST_F(SupportPage, NamesCloudbedsGuideByAnAddressThatOpensAndNoPaperOfOurs) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  EXPECT_THAT(look("property=320000").body, Not(HasSubstr("DESIGN section")));
+  bench.answers("getAppState", said("error.api.user_not_active"));
+  bench.ask(delivery(bench.webhook_path(), R"({"event":"integration/appstate_changed"})"));
+  bench.run_ready();
+  EXPECT_THAT(look("property=320000").body,
+              AllOf(HasSubstr("href=\"https://myfrontdesk.cloudbeds.com/hc/en-us/articles/40296024983963\""),
+                    Not(HasSubstr("FACTS section"))));
+}
+
 /// By the very form that is on the page.
 TEST_F(SupportPage, HandsItsEvidenceOverToBeExplained) {
   ASSERT_EQ(connect(bench, "demo").status, 200);

@@ -13,7 +13,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 
-const std::vector<LinkFacts> kDisabled{link("320000", AppState::disabled)};
 constexpr std::string_view kTicket = "https://relay.example/connect/ticket";
 
 /// Lets 60 s pass while the stream's heartbeats go on.

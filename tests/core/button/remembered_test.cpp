@@ -13,9 +13,6 @@ using enum ButtonEvent;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const std::vector<LinkFacts> kEnabled{link("320000", AppState::enabled, "https://partner.example/login")};
-const std::vector<LinkFacts> kDisabled{link("320000", AppState::disabled)};
-
 /// Signed in; what this browser saw last is at hand, and nothing else yet.
 struct RememberingButton : ScriptedButton {
   explicit RememberingButton(const std::vector<LinkFacts>& links) {

@@ -84,6 +84,11 @@ class ScriptedButton {
   Words since_;
 };
 
+// The hotel of most walks, with and without a connection.
+inline const std::vector<LinkFacts> kEnabled{
+    link("320000", AppState::enabled, "https://partner.example/login")};
+inline const std::vector<LinkFacts> kDisabled{link("320000", AppState::disabled)};
+
 [[nodiscard]] inline ScriptedButton live_button(const std::vector<LinkFacts>& links, double revision = 100) {
   return {revision, links};
 }

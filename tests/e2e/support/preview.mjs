@@ -121,7 +121,8 @@ export class Preview {
   /** What the preview shares with its children and nobody else may see. */
   async secrets() {
     const text = await readFile(join(this.folder, "secrets.env"), "utf8");
-    return { apiSecret: /^LATCHKEY_API_SECRET=(.+)$/m.exec(text)[1], clientSecret: "EXAMPLE_SECRET" };
+    const value = (name) => new RegExp(`^${name}=(.+)$`, "m").exec(text)[1];
+    return { apiSecret: value("LATCHKEY_API_SECRET"), clientSecret: value("LATCHKEY_CLIENT_SECRET") };
   }
 
   get database() {

@@ -81,7 +81,9 @@ int supervise(const PreviewOptions& options, std::vector<ChildSpec> specs) {
   };
   await_stop();
   supervisor.start(std::move(specs));
-  say(fmt::format("explain  {}  (what an answer of Cloudbeds means)", explain_url(options.port)));
+  say(fmt::format("support  {}  (how a hotel's connection is)", operator_page(options.port, "/support")));
+  say(fmt::format("explain  {}  (what an answer of Cloudbeds means)",
+                  operator_page(options.port, "/explain")));
   const auto client = net::make_curl_client();
   const std::string ready =
       fmt::format("ready    open {}/  (Ctrl-C ends all three)", partner_origin(options.port));

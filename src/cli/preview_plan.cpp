@@ -94,8 +94,8 @@ std::string partner_origin(std::uint16_t port) {
   return fmt::format("http://localhost:{}", port + 2);
 }
 
-std::string explain_url(std::uint16_t port) {
-  return fmt::format("http://127.0.0.1:{}/explain", port + 3);
+std::string operator_page(std::uint16_t port, std::string_view path) {
+  return fmt::format("http://127.0.0.1:{}{}", port + 3, path);
 }
 
 std::string relay_config(const PreviewOptions& options, bool ipv6) {

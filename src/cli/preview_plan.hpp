@@ -42,8 +42,8 @@ struct Endpoint {
 /// The relay's own address, for calls from this machine's back ends.
 [[nodiscard]] std::string relay_url(std::uint16_t port);
 [[nodiscard]] std::string partner_origin(std::uint16_t port);
-/// The page of the relay's operator listener that says what an answer means.
-[[nodiscard]] std::string explain_url(std::uint16_t port);
+/// A page of the relay's operator listener.
+[[nodiscard]] std::string operator_page(std::uint16_t port, std::string_view path);
 
 /// Of the test account's app (DESIGN section 5, "Preview"): it opens nothing real.
 inline constexpr std::string_view kClientSecret = "EXAMPLE_SECRET";

@@ -110,13 +110,9 @@ void explain(Diagnosis& told, const Finding& found) {
   told.blame = Blame::partner;
   told.actor = kUnsettledActor;
   told.steps = steps::kRefusedOnce;
-  told.meaning = kUnsettledMeaning;
-  told.text = kUnsettledText;
-  for (const UnsettledRow& one : kUnsettled) {
-    if (one.id != row.id) continue;
-    told.meaning = one.meaning;
-    told.text = one.text;
-  }
+  const UnsettledRow words = unsettled_words_of(row.id);
+  told.meaning = words.meaning;
+  told.text = words.text;
 }
 
 /// Nothing is wrong now: what is seen coming has its own words, the most pressing first.

@@ -96,9 +96,10 @@ inline constexpr std::string_view kKeyRevoked[] = {
 inline constexpr std::string_view kScopes[] = {
     "Keep the connection: it lives, and only this one call is refused.",
     "Give this to the app's engineers: they register the missing scope on App Details, and request it.",
-    ("Then let the hotel authorize again, for a new scope reaches no connection that exists already: Account "
-     "Menu > Apps "
-     "& Marketplace > Connected Apps, Disconnect, then Connect App."),
+    ("Then let the hotel authorize again, for a new scope reaches no connection that exists already: "
+     "Reconnect "
+     "on the app's page; or Account Menu > Apps & Marketplace > Connected Apps, Disconnect, then Connect "
+     "App."),
     "Ask the hotel whether its Cloudbeds plan has the feature, if the scope was granted all along.", kTest};
 inline constexpr std::string_view kWrongCall[] = {
     kKeep, kTellApp,
@@ -308,6 +309,13 @@ inline constexpr std::string_view kUnsettledText =
     "Cloudbeds refused a call of the app just now. It asks once more; nothing has to be done yet.";
 inline constexpr std::string_view kUnsettledActor =
     "The app first; a person at the hotel only if it is refused again.";
+/// Total.
+[[nodiscard]] constexpr UnsettledRow unsettled_words_of(Problem problem) {
+  for (const UnsettledRow& row : kUnsettled) {
+    if (row.id == problem) return row;
+  }
+  return {problem, kUnsettledMeaning, kUnsettledText};
+}
 
 /// What people copy from a screen and take for a broken connection, though it is none of Cloudbeds' answers.
 struct NoticeRow {

@@ -19,8 +19,11 @@ namespace {
   return row.last.problem == fresh.problem;
 }
 
-/// getAppState needs no scope: what it is answered says nothing of one that another call lacked.
+/// getAppState needs no scope: what it is answered says nothing of one that another call lacked. And a token
+/// that wants a refresh says nothing of why the last refresh came to nothing.
 [[nodiscard]] bool outlives(const TroubleRow& row, const Evidence& fresh) {
+  const bool expired = fresh.verdict == Verdict::refresh_then_verify;
+  if (expired && kind_of(row.last.verdict) == TroubleKind::mistake) return true;
   const bool succeeds = fresh.witness == Witness::relay && kind_of(fresh.verdict) == TroubleKind::none;
   return succeeds && row.last.problem == Problem::scope_missing && row.last.call != fresh.call;
 }

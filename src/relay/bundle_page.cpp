@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kTitle = "A hotel's connection, for support";
 constexpr std::string_view kStyle =
     "main{max-width:64rem}.wide{overflow-x:auto}table{border-collapse:collapse;font-size:.875rem}"
-    "th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top}";
+    "th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;overflow-wrap:break-word}";
 
 /// Of what others wrote: escaped; nothing is told as such.
 [[nodiscard]] std::string said(std::string_view text) {

@@ -46,6 +46,9 @@ constexpr double kReportsPerSecond = 0.1;
 }  // namespace
 
 void Diagnoses::note(const store::Link& link, const core::Evidence& fresh) {
+  const bool own = fresh.witness == core::Witness::relay;
+  if (own && fresh.verdict == core::Verdict::healthy)
+    well_at_.insert_or_assign(Key{link.account, link.property}, fresh.at);
   try {
     const core::Trouble before = store_.trouble(link.account, link.property);
     const core::Trouble now = core::after(before, fresh);
@@ -91,9 +94,16 @@ core::LinkFacts Diagnoses::facts_of(const store::Link& link) const {
   return relay::facts_of(link, kind, grant ? grants_.open(link.grant) : std::nullopt, config_.silence);
 }
 
+core::Trouble Diagnoses::trouble_of(const store::Link& link) const {
+  core::Trouble trouble = store_.trouble(link.account, link.property);
+  const auto well = well_at_.find({link.account, link.property});
+  if (trouble.well_at && well != well_at_.end()) trouble.well_at = well->second;
+  return trouble;
+}
+
 wire::DiagnosisReport Diagnoses::report_of(const store::Link& link, Reader reader) const {
   const core::LinkFacts facts = facts_of(link);
-  core::Trouble trouble = store_.trouble(link.account, link.property);
+  core::Trouble trouble = trouble_of(link);
   if (reader == Reader::hotel) trouble = core::for_hotel(std::move(trouble));
   return {link.account,
           link.property,
@@ -154,7 +164,7 @@ Diagnoses::Look Diagnoses::look(const store::Link& link) {
   const core::Instant now = now_();
   const Key key{link.account, link.property};
   const core::LinkFacts facts = facts_of(link);
-  const core::Trouble trouble = store_.trouble(link.account, link.property);
+  const core::Trouble trouble = trouble_of(link);
   const auto asked = asked_at_.find(key);
   const auto asked_at = asked == asked_at_.end() ? std::nullopt : std::optional{asked->second};
   Look look;

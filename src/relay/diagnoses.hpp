@@ -56,6 +56,7 @@ class Diagnoses {
   enum class Reader { support, hotel };
   [[nodiscard]] wire::DiagnosisReport report_of(const store::Link& link, Reader reader) const;
   [[nodiscard]] core::LinkFacts facts_of(const store::Link& link) const;
+  [[nodiscard]] core::Trouble trouble_of(const store::Link& link) const;
 
   store::Store& store_;
   Grants& grants_;
@@ -63,6 +64,7 @@ class Diagnoses {
   Clock now_;
   std::map<Key, Throttle> observed_;
   std::map<Key, core::Instant> asked_at_;
+  std::map<Key, core::Instant> well_at_;  ///< To the second, where the store has it now and then.
 };
 
 }  // namespace latchkey::relay

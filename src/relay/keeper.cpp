@@ -105,10 +105,13 @@ void Keeper::hinted(const store::Link& link, std::optional<core::AppState> claim
 }
 
 /// While Cloudbeds is down, or wants to be left alone for a while, backoff and Retry-After hold.
-void Keeper::doubted(const store::Link& link) {
-  const Shared entry = entry_of(link);
-  if (entry->machine.state() == core::LinkState::retrying) return;
-  feed(entry, {LinkEvent::hinted, {}, {}});
+void Keeper::doubted(const store::Link& link, bool speaks) {
+  if (!speaks && waits(link)) return;
+  feed(entry_of(link), {LinkEvent::hinted, {}, {}});
+}
+
+bool Keeper::waits(const store::Link& link) {
+  return entry_of(link)->machine.state() == core::LinkState::retrying;
 }
 
 void Keeper::look_after(const store::Link& link) {

@@ -49,7 +49,10 @@ class Keeper {
   /// A delivery came in for it.
   void hinted(const store::Link& link, std::optional<core::AppState> claimed);
   /// Somebody saw an answer that puts it in doubt: it is asked, unless it waits for Cloudbeds already.
-  void doubted(const store::Link& link);
+  /// `speaks`: Cloudbeds answered us just now, so there is nothing to wait for.
+  void doubted(const store::Link& link, bool speaks = false);
+  /// For an outage to end, or as long as Cloudbeds said; then it asks by itself.
+  [[nodiscard]] bool waits(const store::Link& link);
   /// Nothing was heard of it for long: it is asked when nobody else is in need.
   void look_after(const store::Link& link);
   /// Cloudbeds does not list it: it is looked for, and made anew if it is gone.

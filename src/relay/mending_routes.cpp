@@ -59,7 +59,8 @@ awaitable<net::Response> post_observation(Relay& relay, const net::Request& requ
   const core::Evidence evidence = wire::evidence_of(*seen, kind, relay.now());
   relay.diagnoses.note(link.value(), evidence);
   const core::TroubleKind kind_seen = core::kind_of(evidence.verdict);
-  const bool asks = kind_seen == core::TroubleKind::refusal || kind_seen == core::TroubleKind::mistake;
+  const bool doubts = kind_seen == core::TroubleKind::refusal || kind_seen == core::TroubleKind::mistake;
+  const bool asks = doubts && !relay.keeper.waits(link.value());
   if (asks)
     boost::asio::post(relay.executor, [&relay, doubted = link.value()] { relay.keeper.doubted(doubted); });
   co_return net::json(200, wire::write_observed(evidence, asks));

@@ -87,7 +87,8 @@ awaitable<void> Proofs::run(Shared proof, store::Link link, std::string reservat
   co_await carry_out(proof, link, std::move(reservation));
   proof->done = true;
   keeper_.tried(link, proof->results);
-  if (core::is_doubtful(proof->results)) keeper_.doubted(link);
+  const bool speaks = core::conclude(proof->results) == core::ProofEnd::refused;
+  if (core::is_doubtful(proof->results)) keeper_.doubted(link, speaks);
   if (lacks_subscription(*proof)) keeper_.look_after_subscription(link);
 }
 

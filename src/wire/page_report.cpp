@@ -42,7 +42,8 @@ namespace {
   if (result.state == core::TrialState::passed && result.detail.empty()) return nullptr;
   if (result.why) return with_detail(core::row_of(core::kTrialWords, *result.why).to_hotel, result.detail);
   if (!result.evidence || !result.evidence->problem) return nullptr;
-  return core::describe(*result.evidence->problem).text;
+  const core::Problem problem = *result.evidence->problem;
+  return is_settled(result) ? core::describe(problem).text : core::unsettled_words_of(problem).text;
 }
 
 [[nodiscard]] Json step_json(const core::TrialResult& result) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/mending.hpp"
 #include "wire/link_json.hpp"
 #include "wire/member_reader.hpp"
 #include "wire/page_api.hpp"
@@ -14,7 +15,8 @@ namespace {
 [[nodiscard]] Json meaning_of(const core::TrialResult& result) {
   if (result.why) return with_detail(core::row_of(core::kTrialWords, *result.why).says, result.detail);
   if (!result.evidence || !result.evidence->problem) return nullptr;
-  return core::describe(*result.evidence->problem).meaning;
+  const core::Problem problem = *result.evidence->problem;
+  return is_settled(result) ? core::describe(problem).meaning : core::unsettled_words_of(problem).meaning;
 }
 
 [[nodiscard]] Json result_json(const core::TrialResult& result) {
@@ -50,9 +52,14 @@ Json status_json(const core::TrialResult& result) {
   return result.status == 0 ? Json(nullptr) : Json(result.status);
 }
 
+bool is_settled(const core::TrialResult& result) {
+  return !result.evidence || result.evidence->verdict != core::Verdict::refresh_then_verify;
+}
+
 std::string with_detail(std::string_view says, std::string_view detail) {
   std::string text{says};
-  if (!detail.empty()) text += ": " + std::string{detail};
+  const bool goes_on = !says.ends_with('.');
+  if (!detail.empty() && goes_on) text += ": " + std::string{detail};
   return text;
 }
 

@@ -114,7 +114,7 @@ TEST(PreviewPlan, BindsLoopbackOnly) {
 }
 
 TEST(PreviewPlan, NamesThePageThatExplainsOnTheOperatorsListener) {
-  EXPECT_EQ(explain_url(9000), "http://127.0.0.1:9003/explain");
+  EXPECT_EQ(operator_page(9000, "/support"), "http://127.0.0.1:9003/support");
 }
 
 TEST(PreviewPlan, AsksEachChildForItsReadiness) {

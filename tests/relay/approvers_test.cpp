@@ -70,6 +70,10 @@ TEST_F(Approved, ThatThePersonIsGoneIsSeenAndToldWhileTheConnectionStillWorks) {
   EXPECT_EQ(warnings(), (std::vector<std::string>{"approver_gone"})) << "once";
   ASSERT_EQ(connect(bench, "demo").status, 200);
   EXPECT_EQ(diagnosis()["outlook"], "well") << "another approved";
+  const std::size_t asked = bench.count("getUsers");
+  bench.advance(10min);
+  look();
+  EXPECT_EQ(bench.count("getUsers"), asked + 1) << "who is looked for from now on";
 }
 
 TEST_F(Approved, IsAskedOnceADayAlsoAfterARestart) {

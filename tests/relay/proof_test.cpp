@@ -101,6 +101,28 @@ TEST_F(Proof, OfAConnectionThatIsOverSaysSoAndItIsThenShown) {
   EXPECT_EQ(code_of(begin()), "not_connected");
 }
 
+/// A story: in an outage's backoff a test was refused, so Cloudbeds spoke; for more than a minute the hotel
+/// still read that it had to wait.
+TEST_F(Proof, ThatIsRefusedEndsTheWaitForAnOutage) {
+  bench.answers("getAppState", {503, ""});
+  bench.ask(delivery(bench.webhook_path(), R"({"event":"integration/appstate_changed"})"));
+  for (int i = 0; i < 10; ++i) bench.advance(1min);
+  bench.answers("getAppState", said("error.api.app_not_available"));
+  EXPECT_EQ(begin().status, 202);
+  bench.run_ready();
+  EXPECT_EQ(read()["end"], "refused");
+  EXPECT_EQ(account_of(bench, "demo")["links"][0]["reason"], "app_not_available");
+}
+
+TEST_F(Proof, ARefusalThatIsNoEndYetIsToldAsThat) {
+  bench.answers("getHotelDetails", said("error.auth.token_invalid_live"));
+  EXPECT_EQ(begin().status, 202);
+  bench.run_ready();
+  const Json told = read();
+  EXPECT_EQ(told["steps"][2]["verdict"], "refresh_then_verify");
+  EXPECT_THAT(std::string{told["steps"][2]["meaning"]}, HasSubstr("That alone is no end"));
+}
+
 /// A story: the store failed in the moment in which a test began; nothing was asked, and the page said that
 /// the connection works.
 TEST_F(Proof, ThatTheRelayCouldNotMakeDoesNotPraise) {

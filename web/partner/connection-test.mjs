@@ -15,8 +15,8 @@ async function read({ sandboxPort }, { access_token, api_key }, method, fields) 
   address.search = new URLSearchParams(fields);
   const headers = { Authorization: `Bearer ${access_token ?? api_key}` };
   const answer = await fetch(address, { headers, redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS) });
-  const body = await answer.json();
-  return answer.ok && body.success === true ? body : null;
+  const body = await answer.json().catch(() => null); // an outage answers with a page
+  return answer.ok && body?.success === true ? body : null;
 }
 
 async function tryHotel(config, { account, property, reservation }) {

@@ -13,6 +13,12 @@ namespace {
          Duration{static_cast<Duration::rep>(random * static_cast<double>(period.count()) / 2)};
 }
 
+/// Nobody has to act on it: Cloudbeds, or the way to it, mends itself.
+[[nodiscard]] bool is_excuse(Problem problem) {
+  const Blame blame = describe(problem).blame;
+  return blame == Blame::cloudbeds || blame == Blame::network;
+}
+
 }  // namespace
 
 LinkStep Link::handle(const LinkInput& input, Instant now) {
@@ -117,8 +123,8 @@ void Link::perform(LinkEffect effect, const LinkInput& input, LinkStep& step) {
       hint_.reset();
       return;
     }
-    case LinkEffect::excuse:  // what a person has to act on is not covered up
-      if (!face_.reason) face_.reason = outage_;
+    case LinkEffect::excuse:  // what a person has to act on is not covered up; an older excuse is
+      if (!face_.reason || is_excuse(*face_.reason)) face_.reason = outage_;
       return;
   }
 }

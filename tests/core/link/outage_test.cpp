@@ -40,6 +40,24 @@ TEST(Link, AnOutageDoesNotCoverUpWhatAPersonHasToActOn) {
   EXPECT_EQ(links.reason(), Problem::user_not_active);
 }
 
+// An outage was over, and a wrong client secret was refused: for minutes everybody read that Cloudbeds was
+// down.
+TEST(Link, AnOlderExcuseGivesWayToWhatIsSoNow) {
+  Links links = settled();
+  links.say(hinted);
+  for (int i = 0; i < 5; ++i) {
+    links.say(answer_retry, {}, Problem::cloudbeds_unavailable);
+    links.pass(300s);
+  }
+  links.say(answer_refused);
+  links.say(refresh_retry, {}, Problem::client_refused);
+  links.pass(300s);
+  EXPECT_EQ(links.reason(), Problem::client_refused);
+  links.say(answer_retry, {}, Problem::cloudbeds_unavailable);
+  links.pass(300s);
+  EXPECT_EQ(links.reason(), Problem::client_refused) << "that somebody has to act on";
+}
+
 TEST(Link, WaitsAsLongAsTheAnswerAsksFor) {
   Links links = settled();
   links.say(hinted);

@@ -60,6 +60,14 @@ test("when the relay has no credential, or Cloudbeds does not answer, it failed,
   assert.match(site.lines.join("\n"), /connection test/);
 });
 
+// A story: the page that stands for an outage is no JSON; it threw, and the hotel read that the app's own test was broken.
+test("an outage's page is read as no answer", async (t) => {
+  const { ask } = await world(t, {
+    [LIST]: { status: 503, body: undefined, headers: { "Content-Type": "text/html" } },
+  });
+  assert.deepEqual((await ask(question)).body, { ok: false, says: "Harbourlight cannot read the arrivals." });
+});
+
 test("what the relay did not sign for this is refused, and nobody is asked", async (t) => {
   const { ask, relay, sandbox } = await world(t, {});
   const old = Math.floor(Date.now() / 1000) - 301;

@@ -187,26 +187,6 @@ TEST_F(Diagnosed, AnObservationDoesNotShortenTheWaitForCloudbeds) {
   EXPECT_EQ(bench.count("getAppState"), asked);
 }
 
-/// A story: after an outage the partner's secret was wrong, and for minutes support and hotel read that
-/// Cloudbeds was down, since a time that moved with each try.
-TEST_F(Diagnosed, WhatCloudbedsSaysAfterAnOutageIsToldAndItsTimeStays) {
-  ASSERT_EQ(connect(bench, "demo").status, 200);
-  bench.answers("getAppState", {503, ""});
-  hint();
-  for (int i = 0; i < 6; ++i) bench.advance(1min);
-  EXPECT_EQ(diagnosis()["problem"], "cloudbeds_unavailable");
-  bench.answers("getAppState", said("error.auth.token_invalid_live"));
-  bench.answers("refresh_token", said("error.token.unknown_client"));
-  for (int i = 0; i < 20; ++i) bench.advance(1min);
-  const Json told = diagnosis();
-  EXPECT_EQ(told["problem"], "client_refused");
-  EXPECT_EQ(told["blame"], "partner");
-  EXPECT_EQ(told["app_state"], "enabled");
-  const std::string since = told["since"];
-  bench.advance(5min);
-  EXPECT_EQ(diagnosis()["since"], since);
-}
-
 TEST_F(Diagnosed, TheLastSuccessIsToTheSecond) {
   ASSERT_EQ(connect(bench, "demo").status, 200);
   bench.advance(90s);

@@ -100,6 +100,28 @@ TEST_F(Outage, CloudbedsDownForADayKeepsTheTruthItKnewAsksWithinBoundsAndEndsByI
       << "the token of before the outage";
 }
 
+/// A story: after an outage the partner's secret was wrong, and for minutes support and hotel read that
+/// Cloudbeds was down, since a time that moved with each try.
+TEST_F(Outage, WhatCloudbedsSaysAfterItIsToldAndItsTimeStays) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  const auto diagnosis = [&] {
+    const auto call = partner_call("GET", "/v1/accounts/demo/properties/320000/diagnosis", Json::object());
+    return Json::parse(bench.ask(call).body);
+  };
+  says({503, ""});
+  pass(1h);
+  EXPECT_EQ(diagnosis()["problem"], "cloudbeds_unavailable");
+  bench.answers("getAppState", said("error.auth.token_invalid_live"));
+  bench.answers("refresh_token", said("error.token.unknown_client"));
+  pass(15min);
+  const Json told = diagnosis();
+  EXPECT_EQ(told["problem"], "client_unknown");
+  EXPECT_EQ(told["blame"], "partner");
+  EXPECT_EQ(told["app_state"], "enabled");
+  pass(30min);
+  EXPECT_EQ(diagnosis()["since"], told["since"]);
+}
+
 TEST_F(Outage, ACloudbedsThatComesBackWithoutThemEndsWhatEndedMeanwhile) {
   connect_all();
   says(kLost);

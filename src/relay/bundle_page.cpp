@@ -15,7 +15,8 @@ namespace {
 constexpr std::string_view kTitle = "A hotel's connection, for support";
 constexpr std::string_view kStyle =
     "main{max-width:64rem}.wide{overflow-x:auto}table{border-collapse:collapse;font-size:.875rem}"
-    "th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;overflow-wrap:break-word}";
+    "th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;overflow-wrap:break-word}"
+    "time{white-space:nowrap}td code{overflow-wrap:anywhere;white-space:normal}";
 
 /// Of what others wrote: escaped; nothing is told as such.
 [[nodiscard]] std::string said(std::string_view text) {
@@ -41,7 +42,7 @@ constexpr std::string_view kStyle =
   const core::Evidence& how = call.how;
   return cells(
       "td", {time_html(how.at), said(how.call), how.status == 0 ? "no answer" : std::to_string(how.status),
-             std::to_string(call.took.count()) + " ms", said(how.request_id),
+             std::to_string(call.took.count()) + "&nbsp;ms", said(how.request_id),
              std::string{core::name(how.verdict)}, how.problem ? std::string{core::name(*how.problem)} : "",
              how.excerpt.empty() ? "" : "<code>" + escaped(how.excerpt) + "</code>"});
 }
@@ -64,11 +65,11 @@ constexpr std::string_view kStyle =
 [[nodiscard]] std::string trial_row(const core::TrialResult& trial) {
   const bool known = trial.evidence.has_value();
   const int status = known ? trial.evidence->status : trial.status;
-  return cells(
-      "td", {std::string{core::row_of(core::kTrials, trial.trial).call},
-             std::string{core::row_of(core::kTrialStates, trial.state).name},
-             status != 0 || known ? std::to_string(status) : "", std::to_string(trial.took.count()) + " ms",
-             known ? said(trial.evidence->request_id) : "", words_of(trial)});
+  return cells("td", {std::string{core::row_of(core::kTrials, trial.trial).call},
+                      std::string{core::row_of(core::kTrialStates, trial.state).name},
+                      status != 0 || known ? std::to_string(status) : "",
+                      std::to_string(trial.took.count()) + "&nbsp;ms",
+                      known ? said(trial.evidence->request_id) : "", words_of(trial)});
 }
 
 template <typename Rows, typename Show>

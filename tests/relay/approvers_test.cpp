@@ -118,6 +118,21 @@ TEST_F(Approved, ARefusalMakesTheRelayAskAboutTheConnection) {
   EXPECT_EQ(diagnosis()["problem"], "user_not_active");
 }
 
+TEST_F(Approved, OnAFullDiskNothingIsWarnedOfAndItIsAskedAgainWhenThereIsRoom) {
+  ASSERT_EQ(connect(bench, "demo").status, 200);
+  look();
+  bench.answers("getUsers", {200, kWithout});
+  bench.faults().only = "save_trouble";
+  look_tomorrow();
+  EXPECT_EQ(bench.count("getUsers"), 2U);
+  EXPECT_EQ(diagnosis()["foreseen"], Json::array());
+  bench.faults().only.clear();
+  bench.advance(10min);
+  look();
+  EXPECT_EQ(bench.count("getUsers"), 3U);
+  EXPECT_EQ(diagnosis()["foreseen"][0]["what"], "approver_gone");
+}
+
 TEST_F(Approved, OfALinkThatIsBoundAnewMeanwhileTheOldAnswerSaysNothing) {
   ASSERT_EQ(connect(bench, "demo").status, 200);
   look();
